@@ -1,0 +1,34 @@
+package io.sparkjobserver.examples;
+
+import com.typesafe.config.Config;
+import com.typesafe.config.ConfigFactory;
+import io.sparkjobserver.api.JobContext;
+import java.util.UUID;
+import java.util.function.Supplier;
+import org.apache.spark.sql.SparkSession;
+
+/** A run with the given input, in the given session or in none. */
+record TestContext(String jobId, Config input, Supplier<SparkSession> session)
+    implements JobContext {
+
+  static JobContext withSpark(SparkSession session, String hocon) {
+    return with(() -> session, hocon);
+  }
+
+  static JobContext withoutSpark(String hocon) {
+    return with(
+        () -> {
+          throw new UnsupportedOperationException("This job needs no Spark");
+        },
+        hocon);
+  }
+
+  private static JobContext with(Supplier<SparkSession> session, String hocon) {
+    return new TestContext(UUID.randomUUID().toString(), ConfigFactory.parseString(hocon), session);
+  }
+
+  @Override
+  public SparkSession spark() {
+    return session.get();
+  }
+}

@@ -1,0 +1,168 @@
+package io.sparkjobserver.protocol;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Duration;
+import java.util.HexFormat;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.actor.typed.Behavior;
+import org.apache.pekko.actor.typed.javadsl.Behaviors;
+import org.apache.pekko.util.ByteString;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The side of a transfer that wants the content. One per process; thread-safe. A transfer keeps at
+ * most {@link #WINDOW} requests under way, so it holds at most that many times {@link
+ * ContentRequest#MAX_LENGTH} bytes in memory, and goes on from where it stands when replies stay
+ * away.
+ */
+public final class ContentPuller {
+
+  /** How many requests one transfer keeps under way. */
+  public static final int WINDOW = 3;
+
+  private static final int TRIES = 4;
+  private static final int QUEUE = WINDOW * (ContentRequest.MAX_LENGTH / Protocol.MAX_PAYLOAD) + 1;
+
+  private final AtomicLong transfers = new AtomicLong();
+  private final Map<Long, BlockingQueue<ContentReply>> open = new ConcurrentHashMap<>();
+  private final Duration patience;
+
+  /**
+   * @param patience how long a transfer waits for the next chunk before it asks again; it gives up
+   *     after four such waits
+   */
+  public ContentPuller(Duration patience) {
+    this.patience = patience;
+  }
+
+  /**
+   * The behaviour of the process's {@link Protocol#CONTENT_INBOX}. Replies to transfers that are
+   * over are dropped.
+   */
+  public Behavior<ContentReply> inbox() {
+    return Behaviors.receiveMessage(
+        reply -> {
+          BlockingQueue<ContentReply> queue = open.get(reply.transfer());
+          if (queue != null) {
+            // A full queue means replies that were not asked for; the transfer notices the gap.
+            boolean unused = queue.offer(reply);
+          }
+          return Behaviors.same();
+        });
+  }
+
+  /**
+   * Pulls one piece of content. Blocks the calling thread until it is whole.
+   *
+   * @param content what to pull
+   * @param size its length in bytes
+   * @param sha256 what its SHA-256 must be; empty where it is not known
+   * @param inbox this process's {@link #inbox()}
+   * @param source takes the requests to the other side
+   * @param sink takes the bytes in order; not closed
+   * @throws IOException where the other side refuses, stays silent, or sends other content than was
+   *     announced
+   * @throws InterruptedException where the thread is interrupted; what was written to the sink is
+   *     then incomplete
+   */
+  public void pull(
+      ContentRef content,
+      long size,
+      Optional<String> sha256,
+      ActorRef<ContentReply> inbox,
+      Consumer<ContentRequest> source,
+      OutputStream sink)
+      throws IOException, InterruptedException {
+    MessageDigest digest = sha256();
+    long written = 0;
+    int silences = 0;
+    while (written < size) {
+      long before = written;
+      written = pullFrom(written, content, size, inbox, source, sink, digest);
+      silences = written > before ? 0 : silences + 1;
+      if (silences == TRIES) {
+        throw new IOException(
+            "%s %s stopped coming after %d of %d bytes; the other side was asked %d times"
+                .formatted(content.kind(), content.key(), written, size, TRIES));
+      }
+    }
+    String actual = HexFormat.of().formatHex(digest.digest());
+    if (sha256.isPresent() && !sha256.get().equals(actual)) {
+      throw new IOException(
+          "%s %s arrived with SHA-256 %s instead of %s"
+              .formatted(content.kind(), content.key(), actual, sha256.get()));
+    }
+  }
+
+  /** Goes as far as replies come in time; answers how far that is. */
+  private long pullFrom(
+      long start,
+      ContentRef content,
+      long size,
+      ActorRef<ContentReply> inbox,
+      Consumer<ContentRequest> source,
+      OutputStream sink,
+      MessageDigest digest)
+      throws IOException, InterruptedException {
+    long transfer = transfers.incrementAndGet();
+    BlockingQueue<ContentReply> replies = new ArrayBlockingQueue<>(QUEUE);
+    open.put(transfer, replies);
+    try {
+      long asked = start;
+      long written = start;
+      while (written < size) {
+        while (asked < size && asked - written <= (WINDOW - 1L) * ContentRequest.MAX_LENGTH) {
+          int length = (int) Math.min(ContentRequest.MAX_LENGTH, size - asked);
+          source.accept(new ContentRequest(transfer, content, asked, length, inbox));
+          asked += length;
+        }
+        ContentReply reply = replies.poll(patience.toMillis(), TimeUnit.MILLISECONDS);
+        ByteString bytes = bytesAt(written, content, reply);
+        if (bytes == null) {
+          return written;
+        }
+        byte[] array = bytes.toArrayUnsafe();
+        sink.write(array);
+        digest.update(array);
+        written += array.length;
+      }
+      return written;
+    } finally {
+      open.remove(transfer);
+    }
+  }
+
+  /**
+   * The bytes that stand at the offset; null where the reply is missing or another one, so that the
+   * rest is asked again.
+   */
+  private static @Nullable ByteString bytesAt(
+      long offset, ContentRef content, @Nullable ContentReply reply) throws IOException {
+    if (reply instanceof ContentReply.Unavailable unavailable) {
+      throw new IOException(
+          "%s %s cannot be had: %s".formatted(content.kind(), content.key(), unavailable.reason()));
+    }
+    return reply instanceof ContentReply.Chunk chunk && chunk.offset() == offset
+        ? chunk.bytes()
+        : null;
+  }
+
+  private static MessageDigest sha256() {
+    try {
+      return MessageDigest.getInstance("SHA-256");
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("Every Java platform has SHA-256", e);
+    }
+  }
+}

@@ -1,0 +1,48 @@
+package io.sparkjobserver.protocol;
+
+import java.io.IOException;
+import org.apache.pekko.util.ByteString;
+
+/** The side of a transfer that has the content. */
+@FunctionalInterface
+public interface ContentSource {
+
+  /**
+   * Reads a stretch of content. Called on a thread that may block.
+   *
+   * @param content what is asked for
+   * @param offset where the stretch begins
+   * @param length how many bytes, 1 to {@link ContentRequest#MAX_LENGTH}
+   * @return the bytes: as many as were asked for, or fewer where the content ends before
+   * @throws IOException where the content is unknown or cannot be read; its message goes to the
+   *     asker
+   */
+  byte[] read(ContentRef content, long offset, int length) throws IOException;
+
+  /** Answers a request with chunks or with the reason why there are none. Blocks while it reads. */
+  default void answer(ContentRequest request) {
+    byte[] stretch;
+    try {
+      if (request.length() < 1
+          || request.length() > ContentRequest.MAX_LENGTH
+          || request.offset() < 0) {
+        throw new IOException("A request is for 1 to " + ContentRequest.MAX_LENGTH + " bytes");
+      }
+      stretch = read(request.content(), request.offset(), request.length());
+    } catch (IOException | RuntimeException e) {
+      request
+          .inbox()
+          .tell(new ContentReply.Unavailable(request.transfer(), String.valueOf(e.getMessage())));
+      return;
+    }
+    ByteString bytes = ByteString.fromArrayUnsafe(stretch);
+    for (int start = 0; start < stretch.length; start += Protocol.MAX_PAYLOAD) {
+      int end = Math.min(stretch.length, start + Protocol.MAX_PAYLOAD);
+      request
+          .inbox()
+          .tell(
+              new ContentReply.Chunk(
+                  request.transfer(), request.offset() + start, bytes.slice(start, end)));
+    }
+  }
+}

@@ -1,0 +1,99 @@
+package io.sparkjobserver.protocol;
+
+import java.util.List;
+import java.util.Optional;
+import org.apache.pekko.actor.typed.ActorRef;
+
+/** What a driver says to the server. */
+public sealed interface DriverMessage
+    permits ContentRequest,
+        DriverMessage.Join,
+        DriverMessage.Adopted,
+        DriverMessage.ContextReady,
+        DriverMessage.ContextFailed,
+        DriverMessage.JobStarted,
+        DriverMessage.JobEnded,
+        DriverMessage.Heartbeat {
+
+  /**
+   * The first word of a driver, said to {@link Protocol#GATEWAY} until it is answered with {@link
+   * ServerMessage.Welcome} or {@link ServerMessage.Refused}.
+   *
+   * @param driverId who the server said this driver is, when it launched it
+   * @param launchSecret what the server handed to the launched process alone
+   * @param protocolVersion {@link Protocol#VERSION} of the driver
+   * @param processId the driver's process id on its own machine
+   * @param sparkVersion the version of Spark that the driver runs
+   * @param javaVersion the version of the driver's JVM
+   * @param driver where the driver takes orders. Its path holds a random part that is known to the
+   *     two sides only, so knowing the driver's address is not enough to command it
+   */
+  record Join(
+      String driverId,
+      String launchSecret,
+      int protocolVersion,
+      long processId,
+      String sparkVersion,
+      String javaVersion,
+      ActorRef<ServerMessage> driver)
+      implements DriverMessage {}
+
+  /**
+   * The answer to {@link ServerMessage.Adopt}: what the driver has at this moment. Every {@link
+   * JobEnded} that nobody acknowledged follows.
+   *
+   * @param ownerEpoch the epoch of the adoption that is answered
+   * @param contextReady whether the Spark context is up
+   * @param jobs the ids of the jobs that the driver was told to run and whose end is not
+   *     acknowledged
+   */
+  record Adopted(long ownerEpoch, boolean contextReady, List<String> jobs)
+      implements DriverMessage {
+    public Adopted {
+      jobs = List.copyOf(jobs);
+    }
+  }
+
+  /**
+   * The Spark context is up; jobs may be sent.
+   *
+   * @param applicationId Spark's name for the application
+   * @param uiUrl where the Spark UI answers; empty where it is switched off
+   */
+  record ContextReady(String applicationId, Optional<String> uiUrl) implements DriverMessage {}
+
+  /**
+   * The Spark context did not come up, or ended by itself. The driver exits.
+   *
+   * @param error why
+   */
+  record ContextFailed(ErrorReport error) implements DriverMessage {}
+
+  /**
+   * The job was loaded, found its input good and runs.
+   *
+   * @param jobId which job
+   */
+  record JobStarted(String jobId) implements DriverMessage {}
+
+  /**
+   * The job is over and its thread is free. Said again until {@link ServerMessage.Acknowledged}.
+   *
+   * @param jobId which job
+   * @param outcome how it ended
+   */
+  record JobEnded(String jobId, JobOutcome outcome) implements DriverMessage {}
+
+  /**
+   * A sign of life, at the interval that {@link ServerMessage.Welcome} asks for.
+   *
+   * @param jobs the ids of the jobs that the driver was told to run and whose end is not
+   *     acknowledged: a job that the server sent and that is missing here for longer than two
+   *     heartbeats did not arrive
+   */
+  record Heartbeat(List<String> jobs) implements DriverMessage {
+    public Heartbeat {
+      jobs = List.copyOf(jobs);
+    }
+  }
+}

@@ -1,0 +1,237 @@
+package io.sparkjobserver.protocol;
+
+import io.sparkjobserver.protocol.ContentRef.Kind;
+import io.sparkjobserver.protocol.JobOutcome.LoadTrouble;
+import java.io.IOException;
+import java.util.List;
+
+/**
+ * The wire format of every message, one row each. Whoever changes a row raises {@link
+ * Protocol#VERSION}.
+ */
+final class MessageFormats {
+
+  static final List<MessageFormat<?>> ALL =
+      List.of(
+          new MessageFormat<>(
+              "join",
+              DriverMessage.Join.class,
+              (m, out) -> {
+                // First, and never moved: it is what tells peers of different versions apart.
+                out.count(m.protocolVersion());
+                out.text(m.driverId());
+                out.text(m.launchSecret());
+                out.number(m.processId());
+                out.text(m.sparkVersion());
+                out.text(m.javaVersion());
+                out.ref(m.driver());
+              },
+              in -> {
+                int version = in.count();
+                return new DriverMessage.Join(
+                    in.text(), in.text(), version, in.number(), in.text(), in.text(), in.ref());
+              }),
+          new MessageFormat<>(
+              "adopted",
+              DriverMessage.Adopted.class,
+              (m, out) -> {
+                out.number(m.ownerEpoch());
+                out.flag(m.contextReady());
+                out.texts(m.jobs());
+              },
+              in -> new DriverMessage.Adopted(in.number(), in.flag(), in.texts())),
+          new MessageFormat<>(
+              "context-ready",
+              DriverMessage.ContextReady.class,
+              (m, out) -> {
+                out.text(m.applicationId());
+                out.optionalText(m.uiUrl());
+              },
+              in -> new DriverMessage.ContextReady(in.text(), in.optionalText())),
+          new MessageFormat<>(
+              "context-failed",
+              DriverMessage.ContextFailed.class,
+              (m, out) -> out.error(m.error()),
+              in -> new DriverMessage.ContextFailed(in.error())),
+          new MessageFormat<>(
+              "job-started",
+              DriverMessage.JobStarted.class,
+              (m, out) -> out.text(m.jobId()),
+              in -> new DriverMessage.JobStarted(in.text())),
+          new MessageFormat<>(
+              "job-ended",
+              DriverMessage.JobEnded.class,
+              (m, out) -> {
+                out.text(m.jobId());
+                writeOutcome(m.outcome(), out);
+              },
+              in -> new DriverMessage.JobEnded(in.text(), readOutcome(in))),
+          new MessageFormat<>(
+              "heartbeat",
+              DriverMessage.Heartbeat.class,
+              (m, out) -> out.texts(m.jobs()),
+              in -> new DriverMessage.Heartbeat(in.texts())),
+          new MessageFormat<>(
+              "welcome",
+              ServerMessage.Welcome.class,
+              (m, out) -> {
+                out.text(m.contextName());
+                out.map(m.sparkConf());
+                out.count(m.jobSlots());
+                out.number(m.ownerEpoch());
+                out.duration(m.timing().heartbeat());
+                out.duration(m.timing().orphan());
+                out.duration(m.timing().kill());
+                out.ref(m.connection());
+              },
+              in ->
+                  new ServerMessage.Welcome(
+                      in.text(),
+                      in.map(),
+                      in.count(),
+                      in.number(),
+                      new ServerMessage.Timing(in.duration(), in.duration(), in.duration()),
+                      in.ref())),
+          new MessageFormat<>(
+              "refused",
+              ServerMessage.Refused.class,
+              (m, out) -> out.text(m.reason()),
+              in -> new ServerMessage.Refused(in.text())),
+          new MessageFormat<>(
+              "adopt",
+              ServerMessage.Adopt.class,
+              (m, out) -> {
+                out.number(m.ownerEpoch());
+                out.ref(m.connection());
+              },
+              in -> new ServerMessage.Adopt(in.number(), in.ref())),
+          new MessageFormat<>(
+              "start-job",
+              ServerMessage.StartJob.class,
+              (m, out) -> {
+                out.text(m.jobId());
+                out.text(m.mainClass());
+                out.list(m.classPath(), binary -> writeBinary(binary, out));
+                writeInput(m.input(), out);
+              },
+              in ->
+                  new ServerMessage.StartJob(
+                      in.text(), in.text(), in.list(() -> readBinary(in)), readInput(in))),
+          new MessageFormat<>(
+              "kill-job",
+              ServerMessage.KillJob.class,
+              (m, out) -> out.text(m.jobId()),
+              in -> new ServerMessage.KillJob(in.text())),
+          new MessageFormat<>(
+              "stop-context",
+              ServerMessage.StopContext.class,
+              (m, out) -> {},
+              in -> new ServerMessage.StopContext()),
+          new MessageFormat<>(
+              "acknowledged",
+              ServerMessage.Acknowledged.class,
+              (m, out) -> out.text(m.jobId()),
+              in -> new ServerMessage.Acknowledged(in.text())),
+          new MessageFormat<>(
+              "heartbeat-seen",
+              ServerMessage.HeartbeatSeen.class,
+              (m, out) -> {},
+              in -> new ServerMessage.HeartbeatSeen()),
+          new MessageFormat<>(
+              "content-request",
+              ContentRequest.class,
+              (m, out) -> {
+                out.number(m.transfer());
+                out.text(m.content().kind().name());
+                out.text(m.content().key());
+                out.number(m.offset());
+                out.count(m.length());
+                out.ref(m.inbox());
+              },
+              in ->
+                  new ContentRequest(
+                      in.number(),
+                      new ContentRef(Kind.valueOf(in.text()), in.text()),
+                      in.number(),
+                      in.count(),
+                      in.ref())),
+          new MessageFormat<>(
+              "chunk",
+              ContentReply.Chunk.class,
+              (m, out) -> {
+                out.number(m.transfer());
+                out.number(m.offset());
+                out.bytes(m.bytes());
+              },
+              in -> new ContentReply.Chunk(in.number(), in.number(), in.bytes())),
+          new MessageFormat<>(
+              "unavailable",
+              ContentReply.Unavailable.class,
+              (m, out) -> {
+                out.number(m.transfer());
+                out.text(m.reason());
+              },
+              in -> new ContentReply.Unavailable(in.number(), in.text())));
+
+  private MessageFormats() {}
+
+  private static void writeBinary(BinaryRef binary, MessageOutput out) throws IOException {
+    out.text(binary.name());
+    out.text(binary.sha256());
+    out.number(binary.size());
+  }
+
+  private static BinaryRef readBinary(MessageInput in) throws IOException {
+    return new BinaryRef(in.text(), in.text(), in.number());
+  }
+
+  private static void writeInput(JobInput input, MessageOutput out) throws IOException {
+    if (input instanceof JobInput.Inline inline) {
+      out.flag(true);
+      out.text(inline.text());
+    } else if (input instanceof JobInput.Large large) {
+      out.flag(false);
+      out.number(large.size());
+    }
+  }
+
+  private static JobInput readInput(MessageInput in) throws IOException {
+    return in.flag() ? new JobInput.Inline(in.text()) : new JobInput.Large(in.number());
+  }
+
+  private static void writeOutcome(JobOutcome outcome, MessageOutput out) throws IOException {
+    if (outcome instanceof JobOutcome.Finished finished) {
+      out.count(0);
+      out.bytes(finished.json());
+    } else if (outcome instanceof JobOutcome.FinishedLarge large) {
+      out.count(1);
+      out.number(large.size());
+      out.text(large.sha256());
+    } else if (outcome instanceof JobOutcome.Failed failed) {
+      out.count(2);
+      out.error(failed.error());
+    } else if (outcome instanceof JobOutcome.Rejected rejected) {
+      out.count(3);
+      out.text(rejected.problem());
+    } else if (outcome instanceof JobOutcome.NotLoaded notLoaded) {
+      out.count(4);
+      out.text(notLoaded.cause().name());
+      out.error(notLoaded.error());
+    } else if (outcome instanceof JobOutcome.Killed) {
+      out.count(5);
+    }
+  }
+
+  private static JobOutcome readOutcome(MessageInput in) throws IOException {
+    int kind = in.count();
+    return switch (kind) {
+      case 0 -> new JobOutcome.Finished(in.bytes());
+      case 1 -> new JobOutcome.FinishedLarge(in.number(), in.text());
+      case 2 -> new JobOutcome.Failed(in.error());
+      case 3 -> new JobOutcome.Rejected(in.text());
+      case 4 -> new JobOutcome.NotLoaded(LoadTrouble.valueOf(in.text()), in.error());
+      case 5 -> new JobOutcome.Killed();
+      default -> throw new IOException("No job ends in way " + kind);
+    };
+  }
+}

@@ -1,0 +1,110 @@
+package io.sparkjobserver.protocol;
+
+import java.io.DataInputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.actor.typed.ActorRefResolver;
+import org.apache.pekko.util.ByteString;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads what {@link MessageOutput} wrote. No length is believed beyond the bytes that are there, so
+ * a forged message cannot make the reader allocate more than it sent. Not thread-safe; lives as
+ * long as one message.
+ */
+final class MessageInput {
+
+  private final DataInputStream in;
+  private final ActorRefResolver refs;
+
+  MessageInput(DataInputStream in, ActorRefResolver refs) {
+    this.in = in;
+    this.refs = refs;
+  }
+
+  boolean flag() throws IOException {
+    return in.readBoolean();
+  }
+
+  long number() throws IOException {
+    return in.readLong();
+  }
+
+  int count() throws IOException {
+    return in.readInt();
+  }
+
+  ByteString bytes() throws IOException {
+    int length = length();
+    byte[] array = new byte[length];
+    in.readFully(array);
+    return ByteString.fromArrayUnsafe(array);
+  }
+
+  String text() throws IOException {
+    return new String(bytes().toArrayUnsafe(), StandardCharsets.UTF_8);
+  }
+
+  @Nullable String nullableText() throws IOException {
+    return flag() ? text() : null;
+  }
+
+  Optional<String> optionalText() throws IOException {
+    return Optional.ofNullable(nullableText());
+  }
+
+  List<String> texts() throws IOException {
+    return list(this::text);
+  }
+
+  Duration duration() throws IOException {
+    return Duration.ofMillis(number());
+  }
+
+  <T> ActorRef<T> ref() throws IOException {
+    return refs.resolveActorRef(text());
+  }
+
+  Map<String, String> map() throws IOException {
+    int size = length();
+    Map<String, String> values = new LinkedHashMap<>();
+    for (int i = 0; i < size; i++) {
+      values.put(text(), text());
+    }
+    return values;
+  }
+
+  <T> List<T> list(Item<T> item) throws IOException {
+    int size = length();
+    List<T> values = new ArrayList<>();
+    for (int i = 0; i < size; i++) {
+      values.add(item.read());
+    }
+    return values;
+  }
+
+  ErrorReport error() throws IOException {
+    return new ErrorReport(nullableText(), text(), text());
+  }
+
+  private int length() throws IOException {
+    int length = in.readInt();
+    if (length < 0 || length > in.available()) {
+      throw new IOException(
+          "A length of " + length + " in a message of which " + in.available() + " bytes are left");
+    }
+    return length;
+  }
+
+  /** Reads one item of a list. */
+  interface Item<T> {
+    T read() throws IOException;
+  }
+}

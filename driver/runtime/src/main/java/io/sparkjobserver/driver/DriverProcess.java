@@ -1,0 +1,180 @@
+package io.sparkjobserver.driver;
+
+import io.sparkjobserver.driver.jobs.BinaryCache;
+import io.sparkjobserver.driver.jobs.ClassPaths;
+import io.sparkjobserver.driver.jobs.JobClasses;
+import io.sparkjobserver.driver.jobs.JobEnd;
+import io.sparkjobserver.driver.jobs.JobListener;
+import io.sparkjobserver.driver.jobs.JobLoader;
+import io.sparkjobserver.driver.jobs.JobRunner;
+import io.sparkjobserver.driver.jobs.OwnApiJobs;
+import io.sparkjobserver.driver.jobs.ResultStore;
+import io.sparkjobserver.driver.remoting.DriverSystem;
+import io.sparkjobserver.driver.remoting.Invitation;
+import io.sparkjobserver.driver.remoting.LinkListener;
+import io.sparkjobserver.driver.spark.SparkHost;
+import io.sparkjobserver.protocol.ErrorReport;
+import io.sparkjobserver.protocol.ServerMessage;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The driver: joins, makes its Spark context, runs jobs until something ends it. */
+final class DriverProcess {
+
+  private static final Logger LOG = LoggerFactory.getLogger(DriverProcess.class);
+
+  /** How long the last ends of jobs may take to reach the server. */
+  private static final Duration LAST_WORDS = Duration.ofSeconds(2);
+
+  private final LaunchFile launch;
+  private final Path workingDirectory;
+  private final Ending ending;
+  private final CompletableFuture<ServerMessage.Welcome> welcome = new CompletableFuture<>();
+
+  DriverProcess(LaunchFile launch, Path workingDirectory, Ending ending) {
+    this.launch = launch;
+    this.workingDirectory = workingDirectory;
+    this.ending = ending;
+  }
+
+  /** Does not return: the end of the process ends it. Called on the main thread. */
+  void run() throws InterruptedException {
+    ResultStore results;
+    DriverSystem system;
+    try {
+      results = new ResultStore(workingDirectory.resolve("results"));
+      system = DriverSystem.start(launch.bindHostname(), invitation(), results, new ServerOrders());
+    } catch (IOException | RuntimeException e) {
+      LOG.error("The driver cannot bind {} or write to its directory", launch.bindHostname(), e);
+      ending.end(ExitCode.NO_REMOTING, "it has no link to the server");
+      ending.await();
+      return;
+    }
+    ending.onEnd("close the link", system::close);
+    ending.onEnd("deliver the last ends", () -> system.drain(LAST_WORDS));
+    ServerMessage.Welcome terms = welcome.join();
+    LOG.info("Joined as {}; making the Spark context {}", launch.driverId(), terms.contextName());
+    try {
+      host(terms, system, results);
+    } catch (Exception | LinkageError e) {
+      if (!ending.hasBegun()) {
+        LOG.error("The Spark context does not come up", e);
+        fail(system, ErrorReport.of(e), ExitCode.SPARK_FAILED);
+      }
+    }
+    ending.await();
+  }
+
+  private void host(ServerMessage.Welcome terms, DriverSystem system, ResultStore results) {
+    JobClasses jobClasses = new JobClasses(DriverProcess.class.getClassLoader());
+    SparkHost spark =
+        SparkHost.start(
+            terms.contextName(),
+            terms.sparkConf(),
+            jobClasses,
+            () -> fail(system, contextGone(), ExitCode.SPARK_ENDED));
+    ending.onEnd("stop Spark", spark::close);
+    ClassPaths classPaths =
+        new ClassPaths(
+            new BinaryCache(launch.cacheDirectory(), system.content()),
+            jobClasses,
+            classPath -> spark.addJars(classPath.files()));
+    ending.onEnd("close the class paths", classPaths::close);
+    JobRunner runner =
+        new JobRunner(
+            spark.session(),
+            new JobRunner.Limits(terms.jobSlots(), terms.timing().kill()),
+            new JobLoader(classPaths, system.content(), List.of(new OwnApiJobs())),
+            results,
+            new JobReports(system));
+    ending.onEnd("end the jobs", runner::close);
+    system.contextUp(spark.applicationId(), spark.uiUrl(), runner);
+    LOG.info("The Spark context {} is up as {}", terms.contextName(), spark.applicationId());
+  }
+
+  private void fail(DriverSystem system, ErrorReport error, ExitCode code) {
+    system.contextDown(error);
+    ending.end(code, String.valueOf(error.message()));
+  }
+
+  private Invitation invitation() {
+    return new Invitation(
+        launch.serverAddress(),
+        launch.driverId(),
+        launch.launchSecret(),
+        org.apache.spark.package$.MODULE$.SPARK_VERSION(),
+        launch.joinTimeout());
+  }
+
+  private static ErrorReport contextGone() {
+    return new ErrorReport(
+        "The Spark context ended by itself: the cluster manager ended the application, or a job"
+            + " stopped the context",
+        IllegalStateException.class.getName(),
+        "");
+  }
+
+  private final class ServerOrders implements LinkListener {
+
+    @Override
+    public void welcomed(ServerMessage.Welcome terms) {
+      boolean unused = welcome.complete(terms);
+    }
+
+    @Override
+    public void refused(String reason) {
+      ending.end(ExitCode.REFUSED, "the server refuses it: " + reason);
+    }
+
+    @Override
+    public void notJoined() {
+      ending.end(
+          ExitCode.NOT_JOINED,
+          "no server took it in at " + launch.serverAddress() + " in " + launch.joinTimeout());
+    }
+
+    @Override
+    public void orphaned() {
+      ending.end(ExitCode.ORPHANED, "the server has been silent for too long");
+    }
+
+    @Override
+    public void stopped() {
+      ending.end(ExitCode.STOPPED, "the server stops the context");
+    }
+  }
+
+  private final class JobReports implements JobListener {
+
+    private final DriverSystem system;
+
+    private JobReports(DriverSystem system) {
+      this.system = system;
+    }
+
+    @Override
+    public void jobStarted(String jobId) {
+      system.jobStarted(jobId);
+    }
+
+    @Override
+    public void jobEnded(String jobId, JobEnd end) {
+      system.jobEnded(jobId, end);
+    }
+
+    @Override
+    public void jobWouldNotEnd(String jobId) {
+      ErrorReport error =
+          new ErrorReport(
+              "Job " + jobId + " did not end in time after it was killed, so its driver ended",
+              IllegalStateException.class.getName(),
+              "");
+      fail(system, error, ExitCode.JOB_NOT_KILLED);
+    }
+  }
+}

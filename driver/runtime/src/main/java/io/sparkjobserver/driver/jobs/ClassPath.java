@@ -1,0 +1,52 @@
+package io.sparkjobserver.driver.jobs;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * The code of one or more jobs: the same binaries in the same order are the same class path, and
+ * their classes are loaded once. Thread-safe.
+ */
+public final class ClassPath {
+
+  private final String id;
+  private final List<Path> files;
+  private final ClassLoader loader;
+
+  /** Found once: to learn that a Scala object is missing takes a look into every jar of Spark. */
+  private final Map<String, MainClass> mains = new ConcurrentHashMap<>();
+
+  ClassPath(String id, List<Path> files, ClassLoader loader) {
+    this.id = id;
+    this.files = List.copyOf(files);
+    this.loader = loader;
+  }
+
+  /** A hash of the binaries. */
+  public String id() {
+    return id;
+  }
+
+  /** The binaries on this machine, in order. */
+  public List<Path> files() {
+    return files;
+  }
+
+  /** Loads the classes. */
+  public ClassLoader loader() {
+    return loader;
+  }
+
+  Optional<MainClass> main(String name) {
+    MainClass known = mains.get(name);
+    if (known != null) {
+      return Optional.of(known);
+    }
+    Optional<MainClass> found = MainClass.find(name, loader);
+    found.ifPresent(main -> mains.put(name, main));
+    return found;
+  }
+}

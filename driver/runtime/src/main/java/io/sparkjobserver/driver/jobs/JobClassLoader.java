@@ -1,0 +1,47 @@
+package io.sparkjobserver.driver.jobs;
+
+import java.net.MalformedURLException;
+import java.net.URL;
+import java.net.URLClassLoader;
+import java.nio.file.Path;
+import java.util.List;
+
+/** The classes of one {@link ClassPath}, after the driver's and Spark's. */
+final class JobClassLoader extends URLClassLoader {
+
+  static {
+    ClassLoader.registerAsParallelCapable();
+  }
+
+  private final String classPathId;
+
+  JobClassLoader(String classPathId, List<Path> files, ClassLoader parent) {
+    // Without a name: it would stand in every line of every stack trace that a client reads.
+    super(urls(files), parent);
+    this.classPathId = classPathId;
+  }
+
+  String classPathId() {
+    return classPathId;
+  }
+
+  /** A class of the binaries themselves; the parent is not asked. */
+  Class<?> loadOwn(String name) throws ClassNotFoundException {
+    synchronized (getClassLoadingLock(name)) {
+      Class<?> loaded = findLoadedClass(name);
+      return loaded != null ? loaded : findClass(name);
+    }
+  }
+
+  private static URL[] urls(List<Path> files) {
+    URL[] urls = new URL[files.size()];
+    for (int i = 0; i < urls.length; i++) {
+      try {
+        urls[i] = files.get(i).toUri().toURL();
+      } catch (MalformedURLException e) {
+        throw new IllegalArgumentException("No URL names the file " + files.get(i), e);
+      }
+    }
+    return urls;
+  }
+}

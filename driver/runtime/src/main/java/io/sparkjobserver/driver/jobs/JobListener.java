@@ -1,0 +1,20 @@
+package io.sparkjobserver.driver.jobs;
+
+/**
+ * Is told what becomes of jobs. Called on the jobs' own threads and on the runner's, so it must not
+ * block. Nothing is told after {@link JobRunner#close}.
+ */
+public interface JobListener {
+
+  /** The job was loaded and found its input good; it runs. Comes before {@link #jobEnded}. */
+  void jobStarted(String jobId);
+
+  /** The job is over and its thread is free. Comes once for every job that was taken. */
+  void jobEnded(String jobId, JobEnd end);
+
+  /**
+   * A killed job went on for longer than the driver bears with it. Nothing but the end of the
+   * process will free its thread.
+   */
+  void jobWouldNotEnd(String jobId);
+}

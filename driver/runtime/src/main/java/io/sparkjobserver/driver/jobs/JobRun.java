@@ -1,0 +1,127 @@
+package io.sparkjobserver.driver.jobs;
+
+import com.typesafe.config.Config;
+import io.sparkjobserver.protocol.ErrorReport;
+import java.io.IOException;
+import java.util.Optional;
+import org.apache.spark.sql.SparkSession;
+import org.jspecify.annotations.Nullable;
+
+/** One run of a job, from its slot to its end. */
+final class JobRun implements Runnable {
+
+  private final JobRequest request;
+  private final SparkSession spark;
+  private final JobLoader loader;
+  private final ResultStore results;
+  private final Reports reports;
+
+  /** The thread that may be interrupted for this run. Guarded by this. */
+  private @Nullable Thread thread;
+
+  /** Guarded by this. */
+  private boolean killed;
+
+  /** Guarded by this. */
+  private boolean over;
+
+  JobRun(
+      JobRequest request,
+      SparkSession spark,
+      JobLoader loader,
+      ResultStore results,
+      Reports reports) {
+    this.request = request;
+    this.spark = spark;
+    this.loader = loader;
+    this.results = results;
+    this.reports = reports;
+  }
+
+  String jobId() {
+    return request.jobId();
+  }
+
+  @Override
+  public void run() {
+    JobEnd end = begin() ? work() : new JobEnd.Killed();
+    reports.ended(this, finish(end));
+  }
+
+  /** Asks for the end; the thread is told with {@link #interrupt}. False where it is over. */
+  synchronized boolean kill() {
+    killed = true;
+    return !over;
+  }
+
+  /** Interrupts the run's thread, if it has one. False where the run is over. */
+  synchronized boolean interrupt() {
+    if (thread != null) {
+      thread.interrupt();
+    }
+    return !over;
+  }
+
+  private synchronized boolean begin() {
+    if (killed) {
+      return false;
+    }
+    thread = Thread.currentThread();
+    return true;
+  }
+
+  /** From here on nobody interrupts the thread; what was meant for this job does not stay. */
+  private synchronized JobEnd finish(JobEnd end) {
+    thread = null;
+    over = true;
+    boolean unused = Thread.interrupted();
+    return killed ? new JobEnd.Killed() : end;
+  }
+
+  private JobEnd work() {
+    try {
+      Config input = loader.input(jobId(), request.input());
+      ClassPath classPath = loader.classPath(request.classPath());
+      SparkScope scope = SparkScope.enter(spark, jobId(), classPath);
+      try {
+        return run(new JobCode(request.mainClass(), classPath), input);
+      } finally {
+        scope.close();
+      }
+    } catch (NotLoadedException e) {
+      return new JobEnd.NotLoaded(e.trouble(), report(e.reason()));
+    } catch (Throwable e) { // Also an OutOfMemoryError is the job's end, and not the slot's.
+      return new JobEnd.Failed(report(e));
+    }
+  }
+
+  private JobEnd run(JobCode code, Config input) throws Exception {
+    LoadedJob job = loader.job(code, new RunContext(jobId(), input, spark));
+    Optional<String> problem = job.validate();
+    if (problem.isPresent()) {
+      return new JobEnd.Rejected(problem.get());
+    }
+    reports.started(this);
+    return finished(job.run());
+  }
+
+  private JobEnd finished(@Nullable Object value) throws IOException {
+    return new JobEnd.Finished(results.store(jobId(), value));
+  }
+
+  /** A job's exception may itself throw when it is asked what it is. */
+  private static ErrorReport report(Throwable thrown) {
+    try {
+      return ErrorReport.of(thrown);
+    } catch (Throwable e) {
+      return new ErrorReport(null, thrown.getClass().getName(), "");
+    }
+  }
+
+  /** Where a run tells of itself. */
+  interface Reports {
+    void started(JobRun run);
+
+    void ended(JobRun run, JobEnd end);
+  }
+}

@@ -1,0 +1,204 @@
+package io.sparkjobserver.driver.jobs;
+
+import io.sparkjobserver.protocol.ErrorReport;
+import io.sparkjobserver.protocol.JobOutcome.LoadTrouble;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.apache.spark.sql.SparkSession;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Runs the jobs of one context, each on one of as many threads as the context has slots.
+ * Thread-safe.
+ */
+public final class JobRunner implements Jobs, AutoCloseable {
+
+  /** The local property by which every task of a job tells the {@link ClassPath#id()} of it. */
+  public static final String CLASS_PATH = "spark.jobserver.job.classPath";
+
+  /**
+   * How many jobs wait for a slot. The server sends no more jobs than there are slots, so that some
+   * wait only while it has not yet heard of an end, or is out of its mind.
+   */
+  static final int QUEUE = 1000;
+
+  private static final Logger LOG = LoggerFactory.getLogger(JobRunner.class);
+  private static final Duration KILL_INTERVAL = Duration.ofSeconds(1);
+
+  private final SparkSession spark;
+  private final JobLoader loader;
+  private final ResultStore results;
+  private final Duration killPatience;
+  private final JobListener listener;
+  private final Map<String, JobRun> runs = new ConcurrentHashMap<>();
+  private final ThreadPoolExecutor slots;
+  private final ScheduledExecutorService chores;
+  private final JobRun.Reports reports = new Told();
+  private volatile boolean closed;
+
+  /**
+   * @param spark the session of the context
+   * @param limits how much of what
+   * @param loader makes jobs ready
+   * @param results takes in what they return
+   * @param listener is told of starts and ends
+   */
+  public JobRunner(
+      SparkSession spark,
+      Limits limits,
+      JobLoader loader,
+      ResultStore results,
+      JobListener listener) {
+    this.spark = spark;
+    this.loader = loader;
+    this.results = results;
+    this.killPatience = limits.kill();
+    this.listener = listener;
+    this.slots =
+        new ThreadPoolExecutor(
+            limits.slots(),
+            limits.slots(),
+            0,
+            TimeUnit.SECONDS,
+            new ArrayBlockingQueue<>(QUEUE),
+            daemons("job-slot-"));
+    this.chores =
+        new ScheduledThreadPoolExecutor(
+            1, daemons("job-chores-"), new ThreadPoolExecutor.DiscardPolicy());
+  }
+
+  /**
+   * How much a runner does and bears.
+   *
+   * @param slots how many jobs run at once; at least 1
+   * @param kill how long a killed job may go on
+   */
+  public record Limits(int slots, Duration kill) {}
+
+  @Override
+  public void start(JobRequest request) {
+    JobRun run = new JobRun(request, spark, loader, results, reports);
+    if (runs.putIfAbsent(request.jobId(), run) != null) {
+      return;
+    }
+    try {
+      slots.execute(run);
+    } catch (RejectedExecutionException e) {
+      ErrorReport error =
+          new ErrorReport(
+              "The context has "
+                  + slots.getMaximumPoolSize()
+                  + " slots and "
+                  + QUEUE
+                  + " waiting jobs; no more are taken",
+              e.getClass().getName(),
+              "");
+      reports.ended(run, new JobEnd.NotLoaded(LoadTrouble.BROKEN, error));
+    }
+  }
+
+  @Override
+  public void kill(String jobId) {
+    JobRun run = runs.get(jobId);
+    if (run == null || !run.kill()) {
+      return;
+    }
+    LOG.info("Killing job {}", jobId);
+    if (slots.remove(run)) {
+      reports.ended(run, new JobEnd.Killed());
+    } else {
+      long start = System.nanoTime();
+      chores.execute(() -> press(run, start));
+    }
+  }
+
+  @Override
+  public void forget(String jobId) {
+    chores.execute(
+        () -> {
+          try {
+            results.forget(jobId);
+          } catch (IOException e) {
+            LOG.warn("The result of job {} cannot be removed", jobId, e);
+          }
+        });
+  }
+
+  /** Ends every job without waiting for it, and takes no more. Nothing is told any more. */
+  @Override
+  public void close() {
+    closed = true;
+    for (JobRun run : runs.values()) {
+      boolean unused = run.kill();
+      endSparkWork(run);
+      boolean unusedToo = run.interrupt();
+    }
+    slots.shutdownNow();
+    chores.shutdownNow();
+  }
+
+  /** Cancels and interrupts again and again: a job may begin new work after each. */
+  private void press(JobRun run, long start) {
+    if (closed || runs.get(run.jobId()) != run) {
+      return;
+    }
+    if (System.nanoTime() - start > killPatience.toNanos()) {
+      LOG.error("Job {} goes on {} after it was killed", run.jobId(), killPatience);
+      listener.jobWouldNotEnd(run.jobId());
+      return;
+    }
+    endSparkWork(run);
+    if (run.interrupt()) {
+      var unused =
+          chores.schedule(() -> press(run, start), KILL_INTERVAL.toMillis(), TimeUnit.MILLISECONDS);
+    }
+  }
+
+  private void endSparkWork(JobRun run) {
+    try {
+      spark.sparkContext().cancelJobGroupAndFutureJobs(run.jobId(), "The job was killed");
+    } catch (RuntimeException e) {
+      // The Spark context is stopped, and with it the job's work.
+      LOG.debug("The Spark jobs of job {} cannot be cancelled", run.jobId(), e);
+    }
+  }
+
+  private static ThreadFactory daemons(String name) {
+    AtomicInteger count = new AtomicInteger();
+    return task -> {
+      Thread thread = new Thread(task, name + count.incrementAndGet());
+      thread.setDaemon(true);
+      return thread;
+    };
+  }
+
+  private final class Told implements JobRun.Reports {
+
+    @Override
+    public void started(JobRun run) {
+      if (!closed) {
+        listener.jobStarted(run.jobId());
+      }
+    }
+
+    @Override
+    public void ended(JobRun run, JobEnd end) {
+      runs.remove(run.jobId(), run);
+      if (!closed) {
+        LOG.debug("Job {} ended: {}", run.jobId(), end.getClass().getSimpleName());
+        listener.jobEnded(run.jobId(), end);
+      }
+    }
+  }
+}

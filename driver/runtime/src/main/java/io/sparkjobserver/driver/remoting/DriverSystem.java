@@ -1,0 +1,196 @@
+package io.sparkjobserver.driver.remoting;
+
+import io.sparkjobserver.driver.jobs.ContentPull;
+import io.sparkjobserver.driver.jobs.JobEnd;
+import io.sparkjobserver.driver.jobs.Jobs;
+import io.sparkjobserver.driver.jobs.ResultStore;
+import io.sparkjobserver.protocol.ContentRef;
+import io.sparkjobserver.protocol.ContentReply;
+import io.sparkjobserver.protocol.ContentSource;
+import io.sparkjobserver.protocol.ErrorReport;
+import io.sparkjobserver.protocol.Protocol;
+import java.io.IOException;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.util.HexFormat;
+import java.util.Optional;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.apache.pekko.actor.BootstrapSetup;
+import org.apache.pekko.actor.setup.ActorSystemSetup;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.actor.typed.ActorRefResolver;
+import org.apache.pekko.actor.typed.ActorSystem;
+import org.apache.pekko.actor.typed.Behavior;
+import org.apache.pekko.actor.typed.SupervisorStrategy;
+import org.apache.pekko.actor.typed.javadsl.Behaviors;
+
+/** The driver's actor system, and what the rest of the process says through it. Thread-safe. */
+public final class DriverSystem implements AutoCloseable {
+
+  private static final Duration START = Duration.ofSeconds(10);
+  private static final Duration STOP = Duration.ofSeconds(3);
+
+  /** How many requests for results may wait; the server asks again for what is dropped. */
+  private static final int CONTENT_QUEUE = 64;
+
+  private final ActorSystem<Void> system;
+  private final RemoteContent content;
+  private final ExecutorService contentThread;
+  private final ActorRef<ServerLink.Command> link;
+
+  private DriverSystem(
+      ActorSystem<Void> system,
+      RemoteContent content,
+      ExecutorService contentThread,
+      ActorRef<ServerLink.Command> link) {
+    this.system = system;
+    this.content = content;
+    this.contentThread = contentThread;
+    this.link = link;
+  }
+
+  /**
+   * Binds a free port of the address and begins to join.
+   *
+   * @param hostname the address to bind and to be reached under
+   * @param invitation with what to join
+   * @param results the results that the server may ask for
+   * @param listener what the server wants of the process goes there
+   */
+  public static DriverSystem start(
+      String hostname, Invitation invitation, ResultStore results, LinkListener listener) {
+    ClassLoader loader = DriverSystem.class.getClassLoader();
+    RemoteContent content = new RemoteContent();
+    ExecutorService contentThread = contentThread();
+    ContentSource source = (ref, offset, length) -> read(results, ref, offset, length);
+    ServerLink.Results answers = request -> contentThread.execute(() -> source.answer(request));
+    CompletableFuture<ActorRef<ServerLink.Command>> link = new CompletableFuture<>();
+    Behavior<Void> guardian =
+        Behaviors.setup(
+            context -> {
+              ActorRef<ContentReply> inbox =
+                  context.spawn(resuming(content.inbox()), Protocol.CONTENT_INBOX);
+              content.repliesTo(inbox);
+              ServerLink.Collaborators with =
+                  new ServerLink.Collaborators(
+                      invitation,
+                      ActorRefResolver.get(context.getSystem())
+                          .resolveActorRef(invitation.serverAddress()),
+                      listener,
+                      content,
+                      answers,
+                      System::nanoTime);
+              link.complete(context.spawn(resuming(ServerLink.create(with)), secretName()));
+              return Behaviors.empty();
+            });
+    ActorSystem<Void> system =
+        ActorSystem.create(
+            guardian,
+            Protocol.DRIVER_SYSTEM,
+            ActorSystemSetup.create(
+                BootstrapSetup.create()
+                    .withClassloader(loader)
+                    .withConfig(Protocol.actorSystemConfig(hostname, 0, loader))));
+    return new DriverSystem(system, content, contentThread, await(link));
+  }
+
+  /** Brings content from the server. */
+  public ContentPull content() {
+    return content;
+  }
+
+  /** The Spark context is up; jobs are taken from now on. */
+  public void contextUp(String applicationId, Optional<String> uiUrl, Jobs jobs) {
+    link.tell(new ServerLink.ContextUp(applicationId, uiUrl, jobs));
+  }
+
+  /** The Spark context did not come up, or is gone. */
+  public void contextDown(ErrorReport error) {
+    link.tell(new ServerLink.ContextDown(error));
+  }
+
+  /** A job runs. */
+  public void jobStarted(String jobId) {
+    link.tell(new ServerLink.Started(jobId));
+  }
+
+  /** A job is over. Said to the server until it is acknowledged. */
+  public void jobEnded(String jobId, JobEnd end) {
+    link.tell(new ServerLink.Ended(jobId, end));
+  }
+
+  /** Waits until the server has acknowledged every end, but no longer than that. */
+  public void drain(Duration patience) throws InterruptedException {
+    CompletableFuture<Void> drained = new CompletableFuture<>();
+    link.tell(new ServerLink.Drain(drained));
+    try {
+      drained.get(patience.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (ExecutionException | TimeoutException e) {
+      // The server takes what it did not get for lost, with the driver.
+    }
+  }
+
+  /** Sends what is on its way, and ends the system. */
+  @Override
+  public void close() {
+    system.terminate();
+    try {
+      system.getWhenTerminated().toCompletableFuture().get(STOP.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } catch (ExecutionException | TimeoutException e) {
+      // The process ends anyway.
+    }
+    contentThread.shutdownNow();
+  }
+
+  private static byte[] read(ResultStore results, ContentRef ref, long offset, int length)
+      throws IOException {
+    if (ref.kind() != ContentRef.Kind.JOB_RESULT) {
+      throw new IOException("A driver has results only");
+    }
+    return results.read(ref.key(), offset, length);
+  }
+
+  private static <T> Behavior<T> resuming(Behavior<T> behavior) {
+    // One message that cannot be handled must not make the driver deaf.
+    return Behaviors.supervise(behavior)
+        .onFailure(RuntimeException.class, SupervisorStrategy.resume());
+  }
+
+  /** Knowing the driver's address is not enough to command it: the name cannot be guessed. */
+  private static String secretName() {
+    byte[] random = new byte[16];
+    new SecureRandom().nextBytes(random);
+    return "link-" + HexFormat.of().formatHex(random);
+  }
+
+  private static <T> T await(CompletableFuture<T> future) {
+    try {
+      return future.get(START.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (InterruptedException | ExecutionException | TimeoutException e) {
+      throw new IllegalStateException("The driver's actor system does not start", e);
+    }
+  }
+
+  private static ExecutorService contentThread() {
+    return new ThreadPoolExecutor(
+        1,
+        1,
+        0,
+        TimeUnit.SECONDS,
+        new ArrayBlockingQueue<>(CONTENT_QUEUE),
+        task -> {
+          Thread thread = new Thread(task, "driver-content");
+          thread.setDaemon(true);
+          return thread;
+        },
+        new ThreadPoolExecutor.DiscardPolicy());
+  }
+}

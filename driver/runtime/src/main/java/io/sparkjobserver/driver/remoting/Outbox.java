@@ -1,0 +1,101 @@
+package io.sparkjobserver.driver.remoting;
+
+import io.sparkjobserver.protocol.DriverMessage.JobEnded;
+import io.sparkjobserver.protocol.JobOutcome;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The jobs that the server told the driver to run and whose end it has not acknowledged, oldest
+ * first. Not thread-safe: it belongs to the link.
+ */
+final class Outbox {
+
+  /** How many acknowledged jobs are remembered, so that a late order does not run one again. */
+  static final int REMEMBERED = 4096;
+
+  /** How many ends are said again at once: a server that comes back is not to be flooded. */
+  static final int BATCH = 200;
+
+  private final LongSupplier nanoTime;
+  private final Map<String, Entry> entries = new LinkedHashMap<>();
+  private final Set<String> acknowledged = new LinkedHashSet<>();
+
+  Outbox(LongSupplier nanoTime) {
+    this.nanoTime = nanoTime;
+  }
+
+  /** Notes a job. False where it is known, be it over or not. */
+  boolean told(String jobId) {
+    return !acknowledged.contains(jobId) && entries.putIfAbsent(jobId, new Entry()) == null;
+  }
+
+  /** Notes how a job ended; the message is regarded as sent now. */
+  JobEnded ended(String jobId, JobOutcome outcome) {
+    JobEnded message = new JobEnded(jobId, outcome);
+    Entry entry = entries.computeIfAbsent(jobId, unused -> new Entry());
+    entry.end = message;
+    entry.sentAt = nanoTime.getAsLong();
+    return message;
+  }
+
+  /** Forgets a job whose end the server has. False where there is no such end. */
+  boolean acknowledge(String jobId) {
+    Entry entry = entries.get(jobId);
+    if (entry == null || entry.end == null) {
+      return false;
+    }
+    entries.remove(jobId);
+    acknowledged.add(jobId);
+    if (acknowledged.size() > REMEMBERED) {
+      acknowledged.remove(acknowledged.iterator().next());
+    }
+    return true;
+  }
+
+  /** Every job here, over or not. */
+  List<String> jobs() {
+    return List.copyOf(entries.keySet());
+  }
+
+  /** Whether every end is acknowledged. */
+  boolean hasNoEnds() {
+    return entries.values().stream().allMatch(entry -> entry.end == null);
+  }
+
+  /**
+   * The ends that were not sent for that long, a batch at a time; regarded as sent now. They go to
+   * the back of the queue, so that none waits behind others that are never acknowledged.
+   */
+  List<JobEnded> due(Duration age) {
+    long now = nanoTime.getAsLong();
+    Map<String, Entry> moved = new LinkedHashMap<>();
+    List<JobEnded> due = new ArrayList<>();
+    Iterator<Map.Entry<String, Entry>> queue = entries.entrySet().iterator();
+    while (queue.hasNext() && due.size() < BATCH) {
+      Map.Entry<String, Entry> next = queue.next();
+      Entry entry = next.getValue();
+      if (entry.end != null && now - entry.sentAt >= age.toNanos()) {
+        entry.sentAt = now;
+        due.add(entry.end);
+        moved.put(next.getKey(), entry);
+        queue.remove();
+      }
+    }
+    entries.putAll(moved);
+    return due;
+  }
+
+  private static final class Entry {
+    private @Nullable JobEnded end;
+    private long sentAt;
+  }
+}

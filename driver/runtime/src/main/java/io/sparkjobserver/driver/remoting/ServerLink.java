@@ -1,0 +1,322 @@
+package io.sparkjobserver.driver.remoting;
+
+import io.sparkjobserver.driver.jobs.JobEnd;
+import io.sparkjobserver.driver.jobs.JobRequest;
+import io.sparkjobserver.driver.jobs.JobResult;
+import io.sparkjobserver.driver.jobs.Jobs;
+import io.sparkjobserver.protocol.ContentRequest;
+import io.sparkjobserver.protocol.DriverMessage;
+import io.sparkjobserver.protocol.ErrorReport;
+import io.sparkjobserver.protocol.JobOutcome;
+import io.sparkjobserver.protocol.JobOutcome.LoadTrouble;
+import io.sparkjobserver.protocol.Protocol;
+import io.sparkjobserver.protocol.ServerMessage;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.LongSupplier;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.actor.typed.Behavior;
+import org.apache.pekko.actor.typed.javadsl.AbstractBehavior;
+import org.apache.pekko.actor.typed.javadsl.ActorContext;
+import org.apache.pekko.actor.typed.javadsl.Behaviors;
+import org.apache.pekko.actor.typed.javadsl.Receive;
+import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
+import org.apache.pekko.util.ByteString;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The actor that speaks with the server. Every order is taken here and nowhere else, one after the
+ * other; nothing here blocks. Its name is the capability to command the driver.
+ */
+final class ServerLink extends AbstractBehavior<ServerLink.Command> {
+
+  private static final Logger LOG = LoggerFactory.getLogger(ServerLink.class);
+  private static final Duration JOIN_INTERVAL = Duration.ofSeconds(1);
+
+  private final TimerScheduler<Command> timers;
+  private final Collaborators with;
+  private final ActorRef<ServerMessage> self;
+  private final Outbox outbox;
+  private final long begun;
+
+  /** What the server said when it took the driver in; null before. */
+  private ServerMessage.@Nullable Welcome welcome;
+
+  private ActorRef<DriverMessage> server;
+  private long ownerEpoch;
+  private long lastWord;
+  private boolean silent;
+  private @Nullable ContextUp context;
+  private @Nullable CompletableFuture<Void> drained;
+
+  private ServerLink(
+      ActorContext<Command> context, TimerScheduler<Command> timers, Collaborators with) {
+    super(context);
+    this.timers = timers;
+    this.with = with;
+    this.self = context.messageAdapter(ServerMessage.class, FromServer::new);
+    this.outbox = new Outbox(with.nanoTime());
+    this.server = with.gateway();
+    this.begun = now();
+    this.lastWord = begun;
+    timers.startTimerWithFixedDelay(new Join(), Duration.ZERO, JOIN_INTERVAL);
+  }
+
+  static Behavior<Command> create(Collaborators with) {
+    return Behaviors.setup(
+        context -> Behaviors.withTimers(timers -> new ServerLink(context, timers, with)));
+  }
+
+  /**
+   * What the link works with.
+   *
+   * @param invitation with what it joins
+   * @param gateway whom it asks to be taken in
+   * @param listener what the server wants of the process goes there
+   * @param content is told who owns the driver
+   * @param results answers requests for results, and does not block
+   * @param nanoTime the time
+   */
+  record Collaborators(
+      Invitation invitation,
+      ActorRef<DriverMessage> gateway,
+      LinkListener listener,
+      RemoteContent content,
+      Results results,
+      LongSupplier nanoTime) {}
+
+  /** Answers requests for the driver's content. */
+  interface Results {
+    void answer(ContentRequest request);
+  }
+
+  /** What the link is told, by the server and by its own process. */
+  sealed interface Command {}
+
+  record FromServer(ServerMessage message) implements Command {}
+
+  record ContextUp(String applicationId, Optional<String> uiUrl, Jobs jobs) implements Command {}
+
+  record ContextDown(ErrorReport error) implements Command {}
+
+  record Started(String jobId) implements Command {}
+
+  record Ended(String jobId, JobEnd end) implements Command {}
+
+  /** Completes the future as soon as every end is acknowledged. */
+  record Drain(CompletableFuture<Void> drained) implements Command {}
+
+  private record Join() implements Command {}
+
+  private record Beat() implements Command {}
+
+  @Override
+  public Receive<Command> createReceive() {
+    return newReceiveBuilder()
+        .onMessage(FromServer.class, command -> handle(() -> fromServer(command.message())))
+        .onMessage(Started.class, command -> handle(() -> started(command.jobId())))
+        .onMessage(Ended.class, command -> handle(() -> ended(command.jobId(), command.end())))
+        .onMessage(Beat.class, command -> handle(this::beat))
+        .onMessage(Join.class, command -> handle(this::join))
+        .onMessage(ContextUp.class, command -> handle(() -> contextUp(command)))
+        .onMessage(ContextDown.class, command -> handle(() -> contextDown(command.error())))
+        .onMessage(Drain.class, command -> handle(() -> drain(command.drained())))
+        .build();
+  }
+
+  private Behavior<Command> handle(Runnable reaction) {
+    reaction.run();
+    return this;
+  }
+
+  private void join() {
+    if (now() - begun > with.invitation().joinTimeout().toNanos()) {
+      timers.cancelAll();
+      with.listener().notJoined();
+      return;
+    }
+    server.tell(
+        new DriverMessage.Join(
+            with.invitation().driverId(),
+            with.invitation().launchSecret(),
+            Protocol.VERSION,
+            ProcessHandle.current().pid(),
+            with.invitation().sparkVersion(),
+            System.getProperty("java.version"),
+            self));
+  }
+
+  private void fromServer(ServerMessage message) {
+    lastWord = now();
+    silent = false;
+    if (message instanceof ServerMessage.StartJob start) {
+      startJob(start);
+    } else if (message instanceof ServerMessage.Acknowledged acknowledged) {
+      acknowledged(acknowledged.jobId());
+    } else if (message instanceof ServerMessage.KillJob kill) {
+      jobs().ifPresent(jobs -> jobs.kill(kill.jobId()));
+    } else if (message instanceof ContentRequest request) {
+      with.results().answer(request);
+    } else if (message instanceof ServerMessage.Welcome first) {
+      welcome(first);
+    } else if (message instanceof ServerMessage.Adopt adopt) {
+      adopt(adopt);
+    } else if (message instanceof ServerMessage.Refused refused) {
+      timers.cancel(new Join());
+      with.listener().refused(refused.reason());
+    } else if (message instanceof ServerMessage.StopContext) {
+      with.listener().stopped();
+    }
+    // HeartbeatSeen needs no more than what every message does.
+  }
+
+  private void welcome(ServerMessage.Welcome first) {
+    if (welcome != null) {
+      LOG.info("Welcomed again, in epoch {}; nothing changes", first.ownerEpoch());
+      return;
+    }
+    welcome = first;
+    timers.cancel(new Join());
+    timers.startTimerWithFixedDelay(new Beat(), first.timing().heartbeat());
+    ownedBy(first.ownerEpoch(), first.connection());
+    with.listener().welcomed(first);
+  }
+
+  private void adopt(ServerMessage.Adopt adopt) {
+    if (welcome == null || adopt.ownerEpoch() <= ownerEpoch) {
+      LOG.warn(
+          "An owner of epoch {} is refused; the driver is owned in epoch {}",
+          adopt.ownerEpoch(),
+          ownerEpoch);
+      return;
+    }
+    LOG.info("Adopted in epoch {}", adopt.ownerEpoch());
+    ownedBy(adopt.ownerEpoch(), adopt.connection());
+    server.tell(new DriverMessage.Adopted(ownerEpoch, context != null, outbox.jobs()));
+    if (context != null) {
+      // The former owner may have died with it.
+      server.tell(ready(context));
+    }
+    outbox.due(Duration.ZERO).forEach(server::tell);
+  }
+
+  private void ownedBy(long epoch, ActorRef<DriverMessage> connection) {
+    ownerEpoch = epoch;
+    server = connection;
+    with.content().ownedBy(connection);
+  }
+
+  private void startJob(ServerMessage.StartJob start) {
+    if (!outbox.told(start.jobId())) {
+      return;
+    }
+    ContextUp up = context;
+    if (up == null) {
+      broken(start, "The job came before the Spark context was up");
+      return;
+    }
+    try {
+      up.jobs()
+          .start(
+              new JobRequest(start.jobId(), start.mainClass(), start.classPath(), start.input()));
+    } catch (IllegalArgumentException e) {
+      broken(start, String.valueOf(e.getMessage()));
+    }
+  }
+
+  private void broken(ServerMessage.StartJob start, String why) {
+    ErrorReport error = new ErrorReport(why, IllegalStateException.class.getName(), "");
+    ended(start.jobId(), new JobEnd.NotLoaded(LoadTrouble.BROKEN, error));
+  }
+
+  private void started(String jobId) {
+    server.tell(new DriverMessage.JobStarted(jobId));
+  }
+
+  private void ended(String jobId, JobEnd end) {
+    server.tell(outbox.ended(jobId, outcome(end)));
+  }
+
+  private void acknowledged(String jobId) {
+    if (outbox.acknowledge(jobId)) {
+      jobs().ifPresent(jobs -> jobs.forget(jobId));
+      completeDrain();
+    }
+  }
+
+  private void beat() {
+    ServerMessage.Welcome terms = welcome;
+    if (terms == null) {
+      return;
+    }
+    if (now() - lastWord > terms.timing().orphan().toNanos()) {
+      if (silent) {
+        timers.cancelAll();
+        with.listener().orphaned();
+        return;
+      }
+      // Only if the next beat finds nothing either: after a pause of the whole process, words of
+      // the server may be waiting behind this one.
+      silent = true;
+    }
+    server.tell(new DriverMessage.Heartbeat(outbox.jobs()));
+    outbox.due(terms.timing().heartbeat()).forEach(server::tell);
+  }
+
+  private void contextUp(ContextUp up) {
+    context = up;
+    server.tell(ready(up));
+  }
+
+  private void contextDown(ErrorReport error) {
+    server.tell(new DriverMessage.ContextFailed(error));
+  }
+
+  private void drain(CompletableFuture<Void> future) {
+    drained = future;
+    completeDrain();
+  }
+
+  private void completeDrain() {
+    if (drained != null && outbox.hasNoEnds()) {
+      drained.complete(null);
+    }
+  }
+
+  private Optional<Jobs> jobs() {
+    return Optional.ofNullable(context).map(ContextUp::jobs);
+  }
+
+  private long now() {
+    return with.nanoTime().getAsLong();
+  }
+
+  private static DriverMessage ready(ContextUp up) {
+    return new DriverMessage.ContextReady(up.applicationId(), up.uiUrl());
+  }
+
+  private static JobOutcome outcome(JobEnd end) {
+    if (end instanceof JobEnd.Finished finished) {
+      return finished.result() instanceof JobResult.Inline inline
+          ? new JobOutcome.Finished(ByteString.fromArrayUnsafe(inline.json()))
+          : large((JobResult.Stored) finished.result());
+    }
+    if (end instanceof JobEnd.Failed failed) {
+      return new JobOutcome.Failed(failed.error());
+    }
+    if (end instanceof JobEnd.Rejected rejected) {
+      return new JobOutcome.Rejected(rejected.problem());
+    }
+    if (end instanceof JobEnd.NotLoaded notLoaded) {
+      return new JobOutcome.NotLoaded(notLoaded.trouble(), notLoaded.error());
+    }
+    return new JobOutcome.Killed();
+  }
+
+  private static JobOutcome large(JobResult.Stored stored) {
+    return new JobOutcome.FinishedLarge(stored.size(), stored.sha256());
+  }
+}

@@ -1,0 +1,117 @@
+package io.sparkjobserver.driver.spark;
+
+import java.nio.file.Path;
+import io.sparkjobserver.driver.jobs.JobClasses;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.spark.SparkConf;
+import org.apache.spark.SparkContext;
+import org.apache.spark.scheduler.SparkListener;
+import org.apache.spark.scheduler.SparkListenerApplicationEnd;
+import org.apache.spark.sql.SparkSession;
+
+/** The process's Spark context, from its start to its stop. */
+public final class SparkHost implements AutoCloseable {
+
+  private static final String PLUGINS = "spark.plugins";
+  private static final String OWN_PLUGIN = JobClassesPlugin.class.getName();
+
+  private final SparkSession session;
+  private volatile boolean stopping;
+
+  private SparkHost(SparkSession session) {
+    this.session = session;
+  }
+
+  /**
+   * Makes the context. Blocks until it is up, which takes seconds, or minutes where a cluster has
+   * to find room.
+   *
+   * @param name the name of the application
+   * @param properties Spark's, over what the process was started with
+   * @param jobClasses the context class loader of the calling thread from now on, and so of all
+   *     threads that Spark starts
+   * @param endedByItself called, on one of Spark's threads, when the context ends and {@link
+   *     #close} was not called
+   */
+  public static SparkHost start(
+      String name, Map<String, String> properties, JobClasses jobClasses, Runnable endedByItself) {
+    Thread.currentThread().setContextClassLoader(jobClasses);
+    SparkConf conf = new SparkConf();
+    properties.forEach(conf::set);
+    conf.setAppName(name);
+    // With it, the tasks of SQL do not see the jars that jobs bring: they are not the session's.
+    conf.setIfMissing("spark.sql.artifact.isolation.enabled", "false");
+    if (isLocal(conf)) {
+      String former = conf.get(PLUGINS, "");
+      conf.set(PLUGINS, former.isEmpty() ? OWN_PLUGIN : former + "," + OWN_PLUGIN);
+    }
+    SparkHost host = new SparkHost(SparkSession.builder().config(conf).getOrCreate());
+    JobResultGetter.install(host.context(), jobClasses);
+    host.context().addSparkListener(host.new EndListener(endedByItself));
+    return host;
+  }
+
+  /** The session that jobs share. */
+  public SparkSession session() {
+    return session;
+  }
+
+  /** Spark's name for the application. */
+  public String applicationId() {
+    return context().applicationId();
+  }
+
+  /** Where the Spark UI answers; empty where it is switched off. */
+  public Optional<String> uiUrl() {
+    return context().uiWebUrl().isDefined()
+        ? Optional.of(context().uiWebUrl().get())
+        : Optional.empty();
+  }
+
+  /**
+   * Makes binaries known where tasks run. In a local master that is this process, whose threads
+   * find classes by the loader that {@link #start} was given.
+   */
+  public void addJars(List<Path> files) {
+    if (!context().isLocal()) {
+      for (Path file : files) {
+        context().addJar(file.toString());
+      }
+    }
+  }
+
+  /** Stops the context. */
+  @Override
+  public void close() {
+    stopping = true;
+    context().stop();
+  }
+
+  /** Whether tasks run in this process. */
+  private static boolean isLocal(SparkConf conf) {
+    String master = conf.get("spark.master", "");
+    return master.equals("local") || master.startsWith("local[");
+  }
+
+  private SparkContext context() {
+    return session.sparkContext();
+  }
+
+  private final class EndListener extends SparkListener {
+
+    private final Runnable endedByItself;
+
+    private EndListener(Runnable endedByItself) {
+      this.endedByItself = endedByItself;
+    }
+
+    @Override
+    public void onApplicationEnd(SparkListenerApplicationEnd event) {
+      if (!stopping) {
+        endedByItself.run();
+      }
+    }
+  }
+}

@@ -1,0 +1,376 @@
+package io.sparkjobserver.driver.jobs;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.sparkjobserver.driver.spark.SparkHost;
+import io.sparkjobserver.driver.testing.FakeServerContent;
+import io.sparkjobserver.driver.testing.JobJar;
+import io.sparkjobserver.protocol.BinaryRef;
+import io.sparkjobserver.protocol.ErrorReport;
+import io.sparkjobserver.protocol.JobInput;
+import io.sparkjobserver.protocol.JobOutcome.LoadTrouble;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** With a real Spark context and real jars. */
+final class JobRunnerTest {
+
+  @TempDir static Path shared;
+
+  private static final FakeServerContent SERVER = new FakeServerContent();
+  private static SparkHost spark;
+  private static ClassPaths classPaths;
+  private static BinaryRef jar;
+
+  @TempDir Path directory;
+
+  private final RecordedEnds listener = new RecordedEnds();
+  private JobRunner runner;
+
+  @BeforeAll
+  static void startSpark() throws IOException {
+    ClassLoader own = JobRunnerTest.class.getClassLoader();
+    JobClasses jobClasses = new JobClasses(own);
+    Thread.currentThread().setContextClassLoader(own);
+    spark =
+        SparkHost.start(
+            "JobRunnerTest",
+            Map.of(
+                "spark.master", "local[2]",
+                "spark.ui.enabled", "false",
+                "spark.driver.bindAddress", "127.0.0.1",
+                "spark.driver.host", "127.0.0.1",
+                "spark.sql.shuffle.partitions", "2"),
+            jobClasses,
+            () -> {});
+    Thread.currentThread().setContextClassLoader(own);
+    classPaths =
+        new ClassPaths(
+            new BinaryCache(shared.resolve("cache"), SERVER),
+            jobClasses,
+            classPath -> spark.addJars(classPath.files()));
+    jar = publish("Jobs", Files.readString(Path.of("src/test/resources/jobs/Jobs.java")));
+  }
+
+  @AfterAll
+  static void stopSpark() {
+    classPaths.close();
+    spark.close();
+  }
+
+  @BeforeEach
+  void startRunner() throws IOException {
+    runner = runner(Duration.ofSeconds(20));
+  }
+
+  @AfterEach
+  void closeRunner() {
+    System.clearProperty("stubborn");
+    runner.close();
+  }
+
+  @Test
+  void collectsRecordsOfTheJobsOwnClasses() {
+    assertThat(result(run("Jobs$Lengths", "words = [a, bb]")))
+        .isEqualTo("[{\"word\":\"a\",\"length\":1},{\"word\":\"bb\",\"length\":2}]");
+  }
+
+  @Test
+  void runsLambdasOfTheJobInSql() {
+    assertThat(result(run("Jobs$Sql", ""))).isEqualTo("[\"n0\",\"n1\",\"n2\"]");
+  }
+
+  @Test
+  void sharesBroadcastObjectsWithTheTasks() {
+    assertThat(result(run("Jobs$Broadcast", ""))).isEqualTo("[\"a!\",\"b!\"]");
+  }
+
+  @Test
+  void tellsTheStartBeforeTheEnd() {
+    String job = run("Jobs$Identity", "");
+    listener.end(job);
+    assertThat(listener.started()).containsExactly(job);
+  }
+
+  @Test
+  void leavesNothingOfAJobOnItsThread() {
+    assertThat(result(run("Jobs$Litter", ""))).isEqualTo("\"clean\"");
+    assertThat(result(run("Jobs$Litter", ""))).isEqualTo("\"clean\"");
+    assertThat(result(run("Jobs$Litter", ""))).isEqualTo("\"clean\"");
+  }
+
+  @Test
+  void tellsTheJobWhoItIs() {
+    String job = run("Jobs$Identity", "");
+    assertThat(result(job))
+        .isEqualTo(
+            "[\"%s\",\"%s\",\"Job group for %s and spark context %s\",\"job-%s\"]"
+                .formatted(job, job, job, spark.applicationId(), job));
+  }
+
+  @Test
+  void pullsALargeInput() {
+    String job = UUID.randomUUID().toString();
+    byte[] input = "words = [ccc]".getBytes(StandardCharsets.UTF_8);
+    SERVER.with(job, input);
+    runner.start(
+        new JobRequest(job, "Jobs$Lengths", List.of(jar), new JobInput.Large(input.length)));
+    assertThat(result(job)).isEqualTo("[{\"word\":\"ccc\",\"length\":3}]");
+  }
+
+  @Test
+  void doesNotRunARejectedJob() {
+    String job = run("Jobs$Rejecting", "");
+    assertThat(listener.end(job))
+        .isEqualTo(new JobEnd.Rejected("One(SingleProblem(no words in the input))"));
+    assertThat(listener.started()).isEmpty();
+  }
+
+  @Test
+  void failsWithWhatTheJobThrew() {
+    ErrorReport error = failure(run("Jobs$Throwing", ""));
+    assertThat(error.errorClass()).isEqualTo("java.io.IOException");
+    assertThat(error.message()).isEqualTo("thrown by the job");
+    assertThat(error.stack()).contains("at Jobs$Throwing.run");
+  }
+
+  @Test
+  void failsWithWhatTheValidationThrew() {
+    assertThat(failure(run("Jobs$ThrowingValidation", "")).message()).isEqualTo("while validating");
+    assertThat(listener.started()).isEmpty();
+  }
+
+  @Test
+  void survivesAnErrorOfTheJob() {
+    assertThat(failure(run("Jobs$Overflow", "")).errorClass())
+        .isEqualTo("java.lang.StackOverflowError");
+    assertThat(failure(run("Jobs$Unspeakable", "")).errorClass())
+        .isEqualTo("Jobs$UnspeakableException");
+  }
+
+  @Test
+  void failsWhereTheResultIsNoTree() {
+    assertThat(failure(run("Jobs$Cycle", "")).message()).contains("nested too deeply");
+  }
+
+  @Test
+  void saysThatAClassIsMissing() {
+    JobEnd.NotLoaded end = notLoaded(run("com.example.Missing", ""));
+    assertThat(end.trouble()).isEqualTo(LoadTrouble.CLASS_NOT_FOUND);
+    assertThat(end.error().message()).isEqualTo("com.example.Missing");
+  }
+
+  @Test
+  void saysThatAClassIsNoJob() {
+    JobEnd.NotLoaded end = notLoaded(run("Jobs$NotAJob", ""));
+    assertThat(end.trouble()).isEqualTo(LoadTrouble.NOT_A_JOB);
+    assertThat(end.error().message()).contains("Jobs$NotAJob");
+  }
+
+  @Test
+  void saysWhyAJobCannotBeMade() {
+    JobEnd.NotLoaded constructor = notLoaded(run("Jobs$BrokenConstructor", ""));
+    assertThat(constructor.trouble()).isEqualTo(LoadTrouble.BROKEN);
+    assertThat(constructor.error().message()).isEqualTo("in the constructor");
+    JobEnd.NotLoaded initializer = notLoaded(run("Jobs$BrokenInitializer", ""));
+    assertThat(initializer.trouble()).isEqualTo(LoadTrouble.BROKEN);
+    assertThat(initializer.error().message()).isEqualTo("in the initializer");
+    assertThat(notLoaded(run("Jobs$NoConstructor", "")).trouble()).isEqualTo(LoadTrouble.BROKEN);
+    assertThat(notLoaded(run("Jobs$Identity", "{")).trouble()).isEqualTo(LoadTrouble.BROKEN);
+  }
+
+  @Test
+  void saysWhichBinaryDoesNotCome() {
+    String job = UUID.randomUUID().toString();
+    BinaryRef gone = new BinaryRef("gone.jar", "1".repeat(64), 1);
+    runner.start(new JobRequest(job, "Jobs$Identity", List.of(gone), new JobInput.Inline("")));
+    assertThat(notLoaded(job).trouble()).isEqualTo(LoadTrouble.BROKEN);
+  }
+
+  @Test
+  void usesANewVersionOfABinaryInTheSameContext() throws IOException {
+    String source =
+        """
+        import io.sparkjobserver.api.*;
+        import java.util.List;
+        public class Versioned implements SparkJob<Object> {
+          public record Made(int number) implements java.io.Serializable {}
+          public Object run(JobContext context) {
+            List<Made> made =
+                context.javaSparkContext().parallelize(List.of(1, 2), 2)
+                    .map(i -> new Made(i * FACTOR)).collect();
+            int sum = 0;
+            for (Made one : made) { sum += one.number(); }
+            return sum;
+          }
+        }
+        """;
+    BinaryRef one = publish("Versioned", source.replace("FACTOR", "1"));
+    BinaryRef ten = publish("Versioned", source.replace("FACTOR", "10"));
+    assertThat(result(run("Versioned", "", one))).isEqualTo("3");
+    assertThat(result(run("Versioned", "", ten))).isEqualTo("30");
+    assertThat(result(run("Versioned", "", one))).isEqualTo("3");
+  }
+
+  @Test
+  void startsAJobOnce() {
+    String job = UUID.randomUUID().toString();
+    JobRequest request = request(job, "Jobs$Sleeping", "", jar);
+    runner.start(request);
+    runner.start(request);
+    await().until(() -> listener.started().contains(job));
+    runner.kill(job);
+    assertThat(listener.end(job)).isEqualTo(new JobEnd.Killed());
+    assertThat(listener.started()).containsExactly(job);
+  }
+
+  @Test
+  void killsAJobInASparkAction() {
+    String job = run("Jobs$LongTasks", "");
+    await()
+        .until(() -> spark.session().sparkContext().statusTracker().getActiveJobIds().length > 0);
+    runner.kill(job);
+    assertThat(listener.end(job)).isEqualTo(new JobEnd.Killed());
+    await()
+        .until(() -> spark.session().sparkContext().statusTracker().getActiveJobIds().length == 0);
+  }
+
+  @Test
+  void killsAJobThatSwallowsItsInterruption() {
+    String job = run("Jobs$Swallowing", "");
+    await().until(() -> listener.started().contains(job));
+    runner.kill(job);
+    assertThat(listener.end(job)).isEqualTo(new JobEnd.Killed());
+  }
+
+  @Test
+  void killsAJobThatWaitsForASlot() {
+    String first = run("Jobs$Sleeping", "");
+    String second = run("Jobs$Sleeping", "");
+    String waiting = run("Jobs$Sleeping", "");
+    await().until(() -> listener.started().size() == 2);
+    runner.kill(waiting);
+    assertThat(listener.end(waiting)).isEqualTo(new JobEnd.Killed());
+    assertThat(listener.hasEnded(first)).isFalse();
+    runner.kill(first);
+    runner.kill(second);
+    listener.end(first);
+    listener.end(second);
+  }
+
+  @Test
+  void killsAJobThatPullsItsBinary() throws Exception {
+    FakeServerContent slow = new FakeServerContent();
+    slow.hold();
+    JobLoader loader =
+        new JobLoader(
+            new ClassPaths(
+                new BinaryCache(directory.resolve("cache"), slow),
+                new JobClasses(JobRunnerTest.class.getClassLoader()),
+                classPath -> {}),
+            slow,
+            List.of(new OwnApiJobs()));
+    try (JobRunner pulling =
+        new JobRunner(
+            spark.session(),
+            new JobRunner.Limits(1, Duration.ofSeconds(20)),
+            loader,
+            new ResultStore(directory.resolve("other")),
+            listener)) {
+      String job = UUID.randomUUID().toString();
+      pulling.start(request(job, "Jobs$Identity", "", jar));
+      slow.awaitPull();
+      pulling.kill(job);
+      assertThat(listener.end(job)).isEqualTo(new JobEnd.Killed());
+    }
+  }
+
+  @Test
+  void tellsOfAJobThatWouldNotEnd() throws IOException {
+    System.setProperty("stubborn", "true");
+    try (JobRunner impatient = runner(Duration.ofMillis(500))) {
+      String job = UUID.randomUUID().toString();
+      impatient.start(request(job, "Jobs$Stubborn", "", jar));
+      await().until(() -> listener.started().contains(job));
+      impatient.kill(job);
+      await().until(() -> listener.stubborn().contains(job));
+      assertThat(listener.hasEnded(job)).isFalse();
+      System.clearProperty("stubborn");
+      listener.end(job);
+    }
+  }
+
+  @Test
+  void tellsNothingAfterItIsClosed() {
+    String job = run("Jobs$Sleeping", "");
+    await().until(() -> listener.started().contains(job));
+    runner.close();
+    await()
+        .until(
+            () ->
+                Thread.getAllStackTraces().keySet().stream()
+                    .noneMatch(thread -> thread.getName().equals("job-" + job)));
+    assertThat(listener.hasEnded(job)).isFalse();
+  }
+
+  private JobRunner runner(Duration kill) throws IOException {
+    return new JobRunner(
+        spark.session(),
+        new JobRunner.Limits(2, kill),
+        new JobLoader(classPaths, SERVER, List.of(new OwnApiJobs())),
+        new ResultStore(directory.resolve("results")),
+        listener);
+  }
+
+  private String run(String mainClass, String input) {
+    return run(mainClass, input, jar);
+  }
+
+  private String run(String mainClass, String input, BinaryRef binary) {
+    String job = UUID.randomUUID().toString();
+    runner.start(request(job, mainClass, input, binary));
+    return job;
+  }
+
+  private static JobRequest request(String job, String mainClass, String input, BinaryRef binary) {
+    return new JobRequest(job, mainClass, List.of(binary), new JobInput.Inline(input));
+  }
+
+  private String result(String job) {
+    JobEnd end = listener.end(job);
+    assertThat(end).isInstanceOf(JobEnd.Finished.class);
+    JobResult.Inline inline = (JobResult.Inline) ((JobEnd.Finished) end).result();
+    return new String(inline.json(), StandardCharsets.UTF_8);
+  }
+
+  private ErrorReport failure(String job) {
+    JobEnd end = listener.end(job);
+    assertThat(end).isInstanceOf(JobEnd.Failed.class);
+    return ((JobEnd.Failed) end).error();
+  }
+
+  private JobEnd.NotLoaded notLoaded(String job) {
+    JobEnd end = listener.end(job);
+    assertThat(end).isInstanceOf(JobEnd.NotLoaded.class);
+    return (JobEnd.NotLoaded) end;
+  }
+
+  private static BinaryRef publish(String name, String source) throws IOException {
+    JobJar made = JobJar.compile(shared, name, source);
+    SERVER.with(made.ref().sha256(), Files.readAllBytes(made.file()));
+    return made.ref();
+  }
+}

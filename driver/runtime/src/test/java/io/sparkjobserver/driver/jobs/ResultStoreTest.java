@@ -1,0 +1,71 @@
+package io.sparkjobserver.driver.jobs;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.sparkjobserver.driver.testing.JobJar;
+import io.sparkjobserver.protocol.Protocol;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+final class ResultStoreTest {
+
+  @TempDir Path directory;
+
+  @Test
+  void keepsASmallResultInMemory() throws IOException {
+    JobResult result = new ResultStore(directory).store("a", List.of(1, 2));
+    assertThat(result).isInstanceOf(JobResult.Inline.class);
+    assertThat(((JobResult.Inline) result).json()).asString().isEqualTo("[1,2]");
+    assertThat(directory).isEmptyDirectory();
+  }
+
+  @Test
+  void givesALargeResultByTheStretchUntilItIsForgotten() throws IOException {
+    ResultStore store = new ResultStore(directory);
+    String text = "x".repeat(Protocol.MAX_PAYLOAD);
+    byte[] json = ("\"" + text + "\"").getBytes(StandardCharsets.UTF_8);
+
+    assertThat(store.store("big", text))
+        .isEqualTo(new JobResult.Stored(json.length, JobJar.sha256(json)));
+    assertThat(store.read("big", 0, 3)).asString().isEqualTo("\"xx");
+    assertThat(store.read("big", json.length - 2, 100)).asString().isEqualTo("x\"");
+    assertThat(store.read("big", json.length + 10, 100)).isEmpty();
+
+    store.forget("big");
+    assertThatThrownBy(() -> store.read("big", 0, 1))
+        .isInstanceOf(IOException.class)
+        .hasMessageContaining("no stored result of job big");
+  }
+
+  @Test
+  void movesSmallResultsToDiskWhenTheyAreTooManyForMemory() throws IOException {
+    ResultStore store = new ResultStore(directory, 10);
+    assertThat(store.store("a", "12345678")).isInstanceOf(JobResult.Inline.class);
+    assertThat(store.store("b", "1")).isInstanceOf(JobResult.Stored.class);
+    store.forget("a");
+    assertThat(store.store("c", "12345678")).isInstanceOf(JobResult.Inline.class);
+  }
+
+  @Test
+  void leavesNothingOfAResultThatCannotBeWritten() throws IOException {
+    ResultStore store = new ResultStore(directory);
+    List<Object> bad = new ArrayList<>();
+    bad.add("x".repeat(2 * Protocol.MAX_PAYLOAD));
+    bad.add(bad);
+    assertThatThrownBy(() -> store.store("bad", bad)).isInstanceOf(IOException.class);
+    assertThat(directory).isEmptyDirectory();
+  }
+
+  @Test
+  void servesNoFileButResults() throws IOException {
+    ResultStore store = new ResultStore(directory);
+    assertThatThrownBy(() -> store.read("../secret", 0, 1))
+        .isInstanceOf(IllegalArgumentException.class);
+  }
+}

@@ -1,0 +1,209 @@
+import io.sparkjobserver.api.JobContext;
+import io.sparkjobserver.api.SparkJob;
+import io.sparkjobserver.api.Validation;
+import java.io.IOException;
+import java.io.Serializable;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.spark.api.java.function.MapFunction;
+import org.apache.spark.sql.Encoders;
+
+/** The jobs of JobRunnerTest, which compiles them into a jar of their own. */
+public class Jobs {
+
+  public static class Lengths implements SparkJob<Object> {
+    record Length(String word, int length) implements Serializable {}
+
+    @Override
+    public Object run(JobContext context) {
+      return context
+          .javaSparkContext()
+          .parallelize(context.input().getStringList("words"), 2)
+          .map(word -> new Length(word, word.length()))
+          .collect();
+    }
+  }
+
+  public static class Sql implements SparkJob<Object> {
+    record Name(String prefix) implements Serializable {
+      String of(long number) {
+        return prefix + number;
+      }
+    }
+
+    @Override
+    public Object run(JobContext context) {
+      Name name = new Name("n");
+      return context
+          .spark()
+          .range(3)
+          .repartition(2)
+          .map((MapFunction<Long, String>) name::of, Encoders.STRING())
+          .sort("value")
+          .collectAsList();
+    }
+  }
+
+  public static class Broadcast implements SparkJob<Object> {
+    record Mark(String text) implements Serializable {}
+
+    @Override
+    public Object run(JobContext context) {
+      var mark = context.javaSparkContext().broadcast(new Mark("!"));
+      return context
+          .javaSparkContext()
+          .parallelize(List.of("a", "b"), 2)
+          .map(word -> word + mark.value().text())
+          .collect();
+    }
+  }
+
+  public static class Identity implements SparkJob<Object> {
+    @Override
+    public Object run(JobContext context) {
+      return List.of(
+          context.jobId(),
+          context.sparkContext().getLocalProperty("spark.jobGroup.id"),
+          context.sparkContext().getLocalProperty("spark.job.description"),
+          Thread.currentThread().getName());
+    }
+  }
+
+  public static class Litter implements SparkJob<Object> {
+    @Override
+    public Object run(JobContext context) {
+      var spark = context.sparkContext();
+      boolean clean =
+          spark.getLocalProperty("litter") == null && !Thread.currentThread().isInterrupted();
+      spark.setLocalProperty("litter", "left");
+      Thread.currentThread().interrupt();
+      return clean ? "clean" : "dirty";
+    }
+  }
+
+  public static class Rejecting implements SparkJob<Object> {
+    @Override
+    public Validation validate(JobContext context) {
+      return Validation.rejected("no words in the input");
+    }
+
+    @Override
+    public Object run(JobContext context) {
+      throw new IllegalStateException("not to be run");
+    }
+  }
+
+  public static class Throwing implements SparkJob<Object> {
+    @Override
+    public Object run(JobContext context) throws IOException {
+      throw new IOException("thrown by the job");
+    }
+  }
+
+  public static class ThrowingValidation implements SparkJob<Object> {
+    @Override
+    public Validation validate(JobContext context) {
+      throw new IllegalStateException("while validating");
+    }
+
+    @Override
+    public Object run(JobContext context) {
+      return null;
+    }
+  }
+
+  public static class Overflow implements SparkJob<Object> {
+    @Override
+    public Object run(JobContext context) {
+      return run(context);
+    }
+  }
+
+  public static class UnspeakableException extends RuntimeException {
+    @Override
+    public String getMessage() {
+      throw new IllegalStateException("and no message either");
+    }
+  }
+
+  public static class Unspeakable implements SparkJob<Object> {
+    @Override
+    public Object run(JobContext context) {
+      throw new UnspeakableException();
+    }
+  }
+
+  public static class Cycle implements SparkJob<Object> {
+    @Override
+    public Object run(JobContext context) {
+      List<Object> list = new ArrayList<>();
+      list.add(list);
+      return list;
+    }
+  }
+
+  public static class NotAJob {}
+
+  public static class BrokenConstructor extends Identity {
+    public BrokenConstructor() {
+      throw new IllegalStateException("in the constructor");
+    }
+  }
+
+  public static class BrokenInitializer extends Identity {
+    static {
+      if (true) {
+        throw new IllegalStateException("in the initializer");
+      }
+    }
+  }
+
+  public static class NoConstructor extends Identity {
+    public NoConstructor(int number) {}
+  }
+
+  public static class Sleeping implements SparkJob<Object> {
+    @Override
+    public Object run(JobContext context) throws InterruptedException {
+      Thread.sleep(60_000);
+      return "slept";
+    }
+  }
+
+  public static class Swallowing implements SparkJob<Object> {
+    @Override
+    public Object run(JobContext context) {
+      try {
+        Thread.sleep(60_000);
+      } catch (InterruptedException e) {
+        return "a late result";
+      }
+      return "slept";
+    }
+  }
+
+  public static class LongTasks implements SparkJob<Object> {
+    @Override
+    public Object run(JobContext context) {
+      return context
+          .javaSparkContext()
+          .parallelize(List.of(1, 2), 2)
+          .map(
+              i -> {
+                Thread.sleep(60_000);
+                return i;
+              })
+          .collect();
+    }
+  }
+
+  public static class Stubborn implements SparkJob<Object> {
+    @Override
+    public Object run(JobContext context) {
+      while (System.getProperty("stubborn") != null) {
+        Thread.onSpinWait();
+      }
+      return "at last";
+    }
+  }
+}

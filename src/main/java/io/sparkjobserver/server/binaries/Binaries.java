@@ -1,0 +1,139 @@
+package io.sparkjobserver.server.binaries;
+
+import io.quarkus.arc.All;
+import io.quarkus.narayana.jta.QuarkusTransaction;
+import io.sparkjobserver.server.common.ErrorCode;
+import io.sparkjobserver.server.common.ServerException;
+import io.sparkjobserver.server.content.Content;
+import io.sparkjobserver.server.content.ContentWriter;
+import io.sparkjobserver.server.content.Contents;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.io.IOException;
+import java.io.InputStream;
+import java.time.Clock;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Uploaded binaries. Each upload of a name is a new version; the newest is the one that counts.
+ * Thread-safe; methods block.
+ */
+@ApplicationScoped
+public class Binaries {
+
+  /** What every jar, wheel and egg begins with: they are all zip files. */
+  private static final byte[] ZIP = {'P', 'K', 3, 4};
+
+  /**
+   * Two uploads of one name at the same moment: the loser tries again, and wins against nobody
+   * soon.
+   */
+  private static final int TRIES = 5;
+
+  private final BinaryRepository repository;
+  private final Contents contents;
+  private final List<BinaryUser> users;
+  private final Clock clock;
+
+  Binaries(
+      BinaryRepository repository, Contents contents, @All List<BinaryUser> users, Clock clock) {
+    this.repository = repository;
+    this.contents = contents;
+    this.users = users;
+    this.clock = clock;
+  }
+
+  /**
+   * Stores an upload as the newest version of a name.
+   *
+   * @param bytes read to the end, not closed; held in memory one piece at a time
+   * @throws IOException where the upload breaks off; nothing is stored then
+   * @throws ServerException {@link ErrorCode#INVALID} where the bytes are no zip file
+   */
+  public Binary upload(String name, BinaryType type, InputStream bytes) throws IOException {
+    byte[] head = bytes.readNBytes(ZIP.length + 1);
+    if (head.length <= ZIP.length || !Arrays.equals(head, 0, ZIP.length, ZIP, 0, ZIP.length)) {
+      throw new ServerException(ErrorCode.INVALID, "Binary is not of the right format");
+    }
+    try (ContentWriter writer = contents.writer()) {
+      writer.write(head, 0, head.length);
+      bytes.transferTo(writer);
+      return add(name, type, writer.finish());
+    }
+  }
+
+  private Binary add(String name, BinaryType type, Content content) {
+    for (int attempt = 1; ; attempt++) {
+      try {
+        Binary binary = new Binary(name, type, clock.instant(), content);
+        QuarkusTransaction.requiringNew()
+            .run(
+                () -> {
+                  repository.retireCurrent(name);
+                  repository.persist(new BinaryEntity(binary));
+                });
+        return binary;
+      } catch (RuntimeException e) {
+        if (attempt == TRIES) {
+          throw e;
+        }
+      }
+    }
+  }
+
+  /** The newest version of each name, by name. */
+  public List<Binary> list() {
+    return QuarkusTransaction.joiningExisting()
+        .call(() -> repository.listCurrent().stream().map(BinaryEntity::toBinary).toList());
+  }
+
+  /** The newest version of a name. */
+  public Optional<Binary> find(String name) {
+    return QuarkusTransaction.joiningExisting()
+        .call(() -> repository.findCurrent(name).map(BinaryEntity::toBinary));
+  }
+
+  /** Some version with this content. */
+  public Optional<Binary> findBySha256(String sha256) {
+    return QuarkusTransaction.joiningExisting()
+        .call(() -> repository.findBySha256(sha256).map(BinaryEntity::toBinary));
+  }
+
+  /** Opens a version's bytes; the caller closes the stream. */
+  public InputStream open(Binary binary) {
+    return contents.open(binary.content());
+  }
+
+  /**
+   * Reads a stretch of a version's bytes; fewer where it ends before.
+   *
+   * @throws IOException where the bytes are gone
+   */
+  public byte[] read(Binary binary, long offset, int length) throws IOException {
+    return contents.read(binary.content(), offset, length);
+  }
+
+  /**
+   * Removes all versions of a name.
+   *
+   * @throws ServerException {@link ErrorCode#NOT_FOUND}, or {@link ErrorCode#IN_USE} while jobs
+   *     that are not over need it
+   */
+  public void delete(String name) {
+    QuarkusTransaction.requiringNew()
+        .run(
+            () -> {
+              List<String> jobs =
+                  users.stream().flatMap(user -> user.jobsUsing(name).stream()).toList();
+              if (!jobs.isEmpty()) {
+                throw new ServerException(
+                    ErrorCode.IN_USE, "Binary is in use by job(s): " + String.join(", ", jobs));
+              }
+              if (repository.delete("name", name) == 0) {
+                throw new ServerException(
+                    ErrorCode.NOT_FOUND, "can't find binary with name " + name);
+              }
+            });
+  }
+}

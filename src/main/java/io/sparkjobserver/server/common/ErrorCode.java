@@ -1,0 +1,26 @@
+package io.sparkjobserver.server.common;
+
+/**
+ * What can go wrong by the caller's doing or in the world around the server. Stable names; HTTP
+ * gives each its status.
+ */
+public enum ErrorCode {
+  /** The input cannot be accepted as it is. */
+  INVALID,
+  /** Nothing has that name or id. */
+  NOT_FOUND,
+  /** The name is taken. */
+  EXISTS,
+  /** Something that is not over needs it. */
+  IN_USE,
+  /** It is on its way out. */
+  STOPPING,
+  /** The kind of binary is not known. */
+  UNSUPPORTED_BINARY,
+  /** All slots of the context are taken. */
+  NO_SLOTS,
+  /** The server cannot take it now; the same request may go through later. */
+  BUSY,
+  /** The server, or something that it needs, failed. */
+  FAILED
+}

@@ -1,0 +1,29 @@
+package io.sparkjobserver.server.content;
+
+import java.io.IOException;
+
+/**
+ * What drivers pull from the server; each kind of content is provided by the feature that owns it.
+ * Methods block.
+ */
+public interface ContentProvider {
+
+  /** The kinds of content. */
+  enum Kind {
+    /** A binary, by its SHA-256. */
+    BINARY,
+    /** A job's configuration, by the job's id. */
+    JOB_INPUT
+  }
+
+  /** What this provider provides. */
+  Kind kind();
+
+  /**
+   * Reads a stretch.
+   *
+   * @return the bytes; fewer than asked for where the content ends before
+   * @throws IOException where there is no such content
+   */
+  byte[] read(String key, long offset, int length) throws IOException;
+}

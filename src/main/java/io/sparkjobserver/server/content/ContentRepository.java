@@ -1,0 +1,39 @@
+package io.sparkjobserver.server.content;
+
+import io.quarkus.hibernate.orm.panache.PanacheRepositoryBase;
+import io.quarkus.panache.common.Page;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.persistence.LockModeType;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/** The rows of contents. Every method needs a transaction. */
+@ApplicationScoped
+class ContentRepository implements PanacheRepositoryBase<ContentEntity, String> {
+
+  Optional<ContentEntity> findBySha256(String sha256) {
+    return find("sha256", sha256).firstResultOptional();
+  }
+
+  /** Marks a content as wanted now; answers whether it is still there. */
+  boolean touch(String id, Instant now) {
+    return update("touchedAt = ?1 where id = ?2", now, id) == 1;
+  }
+
+  List<String> untouchedSince(Instant time, String after, int limit) {
+    return find("touchedAt < ?1 and id > ?2 order by id", time, after)
+        .page(Page.ofSize(limit))
+        .stream()
+        .map(content -> content.id)
+        .toList();
+  }
+
+  /** Takes the row for deletion, unless it was touched in between. */
+  boolean lockUntouched(String id, Instant since) {
+    return find("id = ?1 and touchedAt < ?2", id, since)
+        .withLock(LockModeType.PESSIMISTIC_WRITE)
+        .firstResultOptional()
+        .isPresent();
+  }
+}

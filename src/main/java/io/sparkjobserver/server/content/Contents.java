@@ -1,0 +1,185 @@
+package io.sparkjobserver.server.content;
+
+import io.quarkus.narayana.jta.QuarkusTransaction;
+import io.sparkjobserver.protocol.ContentRequest;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.persistence.EntityManager;
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.UUID;
+import org.hibernate.exception.ConstraintViolationException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Stores and reads content. Both stream: at most one piece of {@link #CHUNK} bytes per call is in
+ * memory, and each piece has a short transaction of its own. Thread-safe; methods block.
+ */
+@ApplicationScoped
+public class Contents {
+
+  /** The length of a stored piece, in bytes: what one request of a driver asks for. */
+  public static final int CHUNK = ContentRequest.MAX_LENGTH;
+
+  /**
+   * How long content that nobody refers to is kept, so that what was just found again cannot
+   * vanish.
+   */
+  static final Duration GRACE = Duration.ofHours(1);
+
+  private final ContentRepository repository;
+  private final EntityManager database;
+  private final Clock clock;
+
+  Contents(ContentRepository repository, EntityManager database, Clock clock) {
+    this.repository = repository;
+    this.database = database;
+    this.clock = clock;
+  }
+
+  /**
+   * Stores what a stream has. Content that is there already is not stored again.
+   *
+   * @param in read to its end, not closed
+   * @throws IOException where the stream fails; nothing is stored then
+   */
+  public Content store(InputStream in) throws IOException {
+    try (ContentWriter writer = writer()) {
+      in.transferTo(writer);
+      return writer.finish();
+    }
+  }
+
+  /**
+   * Begins to store content. Closing the writer without {@link ContentWriter#finish} discards what
+   * was written.
+   */
+  public ContentWriter writer() {
+    String id = UUID.randomUUID().toString();
+    QuarkusTransaction.requiringNew()
+        .run(() -> repository.persist(new ContentEntity(id, clock.instant())));
+    return new ContentWriter(this, id);
+  }
+
+  /**
+   * Opens stored content.
+   *
+   * @return a stream that reads ahead by one piece; the caller closes it
+   */
+  public InputStream open(Content content) {
+    return new ContentInputStream(this, content);
+  }
+
+  /**
+   * Reads a stretch of content.
+   *
+   * @return the bytes; fewer than asked for where the content ends before
+   * @throws IOException where the content is not there
+   */
+  public byte[] read(Content content, long offset, int length) throws IOException {
+    int wanted = (int) Math.max(0, Math.min(length, content.size() - offset));
+    byte[] bytes = new byte[wanted];
+    int filled = 0;
+    while (filled < wanted) {
+      long position = offset + filled;
+      byte[] chunk = chunk(content.id(), (int) (position / CHUNK));
+      int start = (int) (position % CHUNK);
+      int count = Math.min(chunk.length - start, wanted - filled);
+      System.arraycopy(chunk, start, bytes, filled, count);
+      filled += count;
+    }
+    return bytes;
+  }
+
+  byte[] chunk(String id, int index) throws FileNotFoundException {
+    ContentChunkEntity chunk =
+        QuarkusTransaction.requiringNew()
+            .call(
+                () ->
+                    database.find(ContentChunkEntity.class, new ContentChunkEntity.Key(id, index)));
+    if (chunk == null) {
+      throw new FileNotFoundException("Piece " + index + " of content " + id + " is not stored");
+    }
+    return chunk.bytes;
+  }
+
+  void append(String id, int index, byte[] bytes) {
+    QuarkusTransaction.requiringNew()
+        .run(
+            () -> {
+              // A slow upload is no abandoned one.
+              repository.touch(id, clock.instant());
+              database.persist(
+                  new ContentChunkEntity(new ContentChunkEntity.Key(id, index), bytes));
+            });
+  }
+
+  /** Makes a written content whole, or gives it up for the same content that is stored already. */
+  Content finish(String id, String sha256, long size) {
+    Instant now = clock.instant();
+    Content existing = existing(sha256, now);
+    if (existing == null) {
+      try {
+        QuarkusTransaction.requiringNew()
+            .run(
+                () ->
+                    repository.update(
+                        "sha256 = ?1, size = ?2, touchedAt = ?3 where id = ?4",
+                        sha256,
+                        size,
+                        now,
+                        id));
+        return new Content(id, sha256, size);
+      } catch (RuntimeException e) {
+        // Somebody else finished the same content in between.
+        existing = isConstraintViolation(e) ? existing(sha256, now) : null;
+        if (existing == null) {
+          throw e;
+        }
+      }
+    }
+    discard(id);
+    return existing;
+  }
+
+  private @Nullable Content existing(String sha256, Instant now) {
+    return QuarkusTransaction.requiringNew()
+        .call(
+            () ->
+                repository
+                    .findBySha256(sha256)
+                    .filter(found -> repository.touch(found.id, now))
+                    .map(found -> new Content(found.id, sha256, found.size))
+                    .orElse(null));
+  }
+
+  /** Removes a content and its pieces, a bounded number of them in each transaction. */
+  void discard(String id) {
+    int deleted;
+    do {
+      deleted =
+          QuarkusTransaction.requiringNew()
+              .call(
+                  () ->
+                      database
+                          .createQuery(
+                              "delete from ContentChunkEntity c where c.key.contentId = ?1 and c.key.chunkIndex >= ("
+                                  + "select max(d.key.chunkIndex) - 63 from ContentChunkEntity d where d.key.contentId = ?1)")
+                          .setParameter(1, id)
+                          .executeUpdate());
+    } while (deleted > 0);
+    QuarkusTransaction.requiringNew().run(() -> repository.deleteById(id));
+  }
+
+  private static boolean isConstraintViolation(Throwable error) {
+    for (Throwable cause = error; cause != null; cause = cause.getCause()) {
+      if (cause instanceof ConstraintViolationException) {
+        return true;
+      }
+    }
+    return false;
+  }
+}

@@ -1,0 +1,95 @@
+package io.sparkjobserver.server.contexts;
+
+import io.quarkus.narayana.jta.QuarkusTransaction;
+import io.quarkus.runtime.StartupEvent;
+import io.quarkus.scheduler.Scheduled;
+import io.sparkjobserver.server.common.Failure;
+import io.sparkjobserver.server.drivers.DriverGateway;
+import io.sparkjobserver.server.drivers.DriverLauncher;
+import io.sparkjobserver.server.drivers.DriverProcess;
+import io.sparkjobserver.server.store.ServerNodes;
+import jakarta.annotation.Priority;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Takes over the drivers of server processes that are gone: at the start, and whenever a lease has
+ * run out. A driver that is alive goes on under this server; the context of one that is not ends,
+ * with the cause.
+ */
+@ApplicationScoped
+class ContextAdoption {
+
+  private static final Logger LOG = LoggerFactory.getLogger(ContextAdoption.class);
+
+  private final ContextRepository contexts;
+  private final DriverRepository drivers;
+  private final LiveContexts live;
+  private final DriverGateway gateway;
+  private final DriverLauncher launcher;
+  private final ServerNodes nodes;
+
+  ContextAdoption(
+      ContextRepository contexts,
+      DriverRepository drivers,
+      LiveContexts live,
+      DriverGateway gateway,
+      DriverLauncher launcher,
+      ServerNodes nodes) {
+    this.contexts = contexts;
+    this.drivers = drivers;
+    this.live = live;
+    this.gateway = gateway;
+    this.launcher = launcher;
+    this.nodes = nodes;
+  }
+
+  void atStart(@Observes @Priority(ServerNodes.JOIN_PRIORITY + 1) StartupEvent event) {
+    adopt();
+  }
+
+  @Scheduled(every = "2s", delayed = "2s", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
+  void adopt() {
+    List<DriverEntity> abandoned =
+        QuarkusTransaction.requiringNew().call(() -> drivers.abandoned(nodes.alive()));
+    for (DriverEntity driver : abandoned) {
+      boolean mine =
+          QuarkusTransaction.requiringNew()
+              .call(() -> drivers.claim(driver.id, driver.ownerEpoch, nodes.self()));
+      if (mine) {
+        adopt(driver);
+      }
+    }
+  }
+
+  private void adopt(DriverEntity driver) {
+    Context context =
+        QuarkusTransaction.requiringNew()
+            .call(() -> contexts.findById(driver.contextId).toContext());
+    Optional<DriverProcess> process =
+        driver.processId == null
+            ? Optional.empty()
+            : launcher.find(
+                driver.id,
+                driver.processId,
+                Optional.ofNullable(driver.processStartedAt).orElse(Instant.EPOCH));
+    LiveContext adopted = live.add(context, driver.id);
+    if (driver.address == null || process.isEmpty()) {
+      LOG.warn("The driver of context {} ({}) is gone", context.name(), context.id());
+      process.ifPresent(DriverProcess::kill);
+      adopted.contextFailed(
+          new Failure(
+              Endings.RECONNECT_FAILED,
+              "spark.jobserver.ContextReconnectFailedException",
+              process.isEmpty() ? "Its process is gone" : "It had not joined yet"));
+    } else {
+      gateway.adopt(driver.address, driver.ownerEpoch + 1, adopted);
+      adopted.watch(process.get());
+    }
+  }
+}

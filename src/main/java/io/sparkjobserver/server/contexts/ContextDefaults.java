@@ -1,0 +1,36 @@
+package io.sparkjobserver.server.contexts;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.eclipse.microprofile.config.Config;
+
+/**
+ * The settings {@code spark.context-settings.*}, which every context has unless it says otherwise.
+ */
+@ApplicationScoped
+class ContextDefaults {
+
+  private static final String PREFIX = "spark.context-settings.";
+
+  private final ContextSettings settings;
+
+  ContextDefaults(Config config) {
+    SortedMap<String, String> values = new TreeMap<>();
+    values.put("num-cpu-cores", "4");
+    values.put("memory-per-node", "512m");
+    values.put("launcher.spark.driver.memory", "1g");
+    for (String name : config.getPropertyNames()) {
+      if (name.startsWith(PREFIX)) {
+        config
+            .getOptionalValue(name, String.class)
+            .ifPresent(value -> values.put(name.substring(PREFIX.length()), value));
+      }
+    }
+    this.settings = new ContextSettings(values);
+  }
+
+  ContextSettings settings() {
+    return settings;
+  }
+}

@@ -1,0 +1,57 @@
+package io.sparkjobserver.server.contexts;
+
+import io.quarkus.hibernate.orm.panache.PanacheRepositoryBase;
+import io.quarkus.panache.common.Page;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** The rows of contexts. Every method needs a transaction. */
+@ApplicationScoped
+class ContextRepository implements PanacheRepositoryBase<ContextEntity, String> {
+
+  /** The newest context of a name, whether it is over or not. */
+  Optional<ContextEntity> findNewest(String name) {
+    return find("name = ?1 order by startedAt desc, id", name).firstResultOptional();
+  }
+
+  Optional<ContextEntity> findActive(String name) {
+    return find("activeName", name).firstResultOptional();
+  }
+
+  List<ContextEntity> list(Set<ContextState> states, int limit) {
+    return find("state in ?1 order by startedAt desc, id", states).page(Page.ofSize(limit)).list();
+  }
+
+  /** Goes to a state that is not final; answers whether this call did it. */
+  boolean move(String id, ContextState next) {
+    return update("state = ?1 where id = ?2 and state in ?3", next, id, next.predecessors()) == 1;
+  }
+
+  boolean moveToRunning(String id, String applicationId, @Nullable String uiUrl) {
+    return update(
+            "state = ?1, applicationId = ?2, uiUrl = ?3 where id = ?4 and state in ?5",
+            ContextState.RUNNING,
+            applicationId,
+            uiUrl,
+            id,
+            ContextState.RUNNING.predecessors())
+        == 1;
+  }
+
+  /** Ends a context that is in a given state; answers whether this call did it. */
+  boolean end(
+      String id, ContextState current, ContextState last, Instant now, @Nullable String error) {
+    return update(
+            "state = ?1, endedAt = ?2, error = ?3, activeName = null where id = ?4 and state = ?5",
+            last,
+            now,
+            error,
+            id,
+            current)
+        == 1;
+  }
+}

@@ -1,0 +1,233 @@
+package io.sparkjobserver.server.contexts;
+
+import io.quarkus.narayana.jta.QuarkusTransaction;
+import io.sparkjobserver.server.common.ErrorCode;
+import io.sparkjobserver.server.common.ServerException;
+import io.sparkjobserver.server.drivers.DriverGateway;
+import io.sparkjobserver.server.drivers.DriverLauncher;
+import io.sparkjobserver.server.drivers.DriverProcess;
+import io.sparkjobserver.server.drivers.LaunchSpec;
+import io.sparkjobserver.server.store.ServerNodes;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.io.IOException;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.util.EnumSet;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+import java.util.UUID;
+import java.util.concurrent.CompletionStage;
+import org.hibernate.exception.ConstraintViolationException;
+
+/**
+ * The contexts: made, found, listed, stopped. Thread-safe; methods block for the database, never
+ * for a driver.
+ */
+@ApplicationScoped
+public class Contexts {
+
+  private static final int MOST_LISTED = 10_000;
+  private static final int SECRET_BYTES = 32;
+
+  private final ContextRepository contexts;
+  private final DriverRepository drivers;
+  private final LiveContexts live;
+  private final ContextJournal journal;
+  private final ContextDefaults defaults;
+  private final DriverGateway gateway;
+  private final DriverLauncher launcher;
+  private final ServerNodes nodes;
+  private final Clock clock;
+  private final Random random = new SecureRandom();
+
+  Contexts(
+      ContextRepository contexts,
+      DriverRepository drivers,
+      LiveContexts live,
+      ContextJournal journal,
+      ContextDefaults defaults,
+      DriverGateway gateway,
+      DriverLauncher launcher,
+      ServerNodes nodes,
+      Clock clock) {
+    this.contexts = contexts;
+    this.drivers = drivers;
+    this.live = live;
+    this.journal = journal;
+    this.defaults = defaults;
+    this.gateway = gateway;
+    this.launcher = launcher;
+    this.nodes = nodes;
+    this.clock = clock;
+  }
+
+  /** The contexts that are up, newest first. */
+  public List<Context> list() {
+    return QuarkusTransaction.joiningExisting()
+        .call(
+            () ->
+                contexts
+                    .list(
+                        EnumSet.of(
+                            ContextState.RUNNING, ContextState.RESTARTING, ContextState.STOPPING),
+                        MOST_LISTED)
+                    .stream()
+                    .map(ContextEntity::toContext)
+                    .toList());
+  }
+
+  /** The newest context of a name, also after its end. */
+  public Optional<Context> find(String name) {
+    return QuarkusTransaction.joiningExisting()
+        .call(() -> contexts.findNewest(name).map(ContextEntity::toContext));
+  }
+
+  /**
+   * The context of that name to run a job in.
+   *
+   * @throws ServerException {@link ErrorCode#NOT_FOUND}, {@link ErrorCode#STOPPING}, or {@link
+   *     ErrorCode#BUSY} where another server process looks after it
+   */
+  public LiveContext findLive(String name) {
+    Context context =
+        QuarkusTransaction.joiningExisting()
+            .call(() -> contexts.findActive(name).map(ContextEntity::toContext))
+            .orElseThrow(
+                () -> new ServerException(ErrorCode.NOT_FOUND, "context " + name + " not found"));
+    if (context.state() == ContextState.STOPPING) {
+      throw new ServerException(ErrorCode.STOPPING, "Context stop in progress");
+    }
+    return live.find(context.id())
+        .orElseThrow(
+            () ->
+                new ServerException(
+                    ErrorCode.BUSY,
+                    "context "
+                        + name
+                        + " is looked after by another server; ask that one, or try again in a few seconds"));
+  }
+
+  /** The context of that id, where this server process looks after it. */
+  public Optional<LiveContext> live(String contextId) {
+    return live.find(contextId);
+  }
+
+  /**
+   * Makes a context. It is stored when this returns; whether it comes up is told by {@link
+   * LiveContext#ready}.
+   *
+   * @throws ServerException {@link ErrorCode#INVALID} for a name that is none, {@link
+   *     ErrorCode#EXISTS} for one that is taken
+   */
+  public LiveContext create(String name, ContextSettings settings, boolean adHoc) {
+    if (!adHoc && (name.isEmpty() || !Character.isLetter(name.charAt(0)))) {
+      throw new ServerException(ErrorCode.INVALID, "context name must start with letters");
+    }
+    Context context =
+        new Context(
+            UUID.randomUUID().toString(),
+            name,
+            ContextState.STARTED,
+            adHoc,
+            settings.over(defaults.settings()),
+            clock.instant(),
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty());
+    String driverId = UUID.randomUUID().toString();
+    store(context, driverId);
+    LiveContext started = live.add(context, driverId);
+    launch(started, context, driverId);
+    return started;
+  }
+
+  private void store(Context context, String driverId) {
+    try {
+      QuarkusTransaction.requiringNew()
+          .run(
+              () -> {
+                contexts.persistAndFlush(new ContextEntity(context));
+                drivers.persist(
+                    new DriverEntity(
+                        driverId, context.id(), nodes.self(), DriverGateway.FIRST_EPOCH));
+              });
+    } catch (RuntimeException e) {
+      for (Throwable cause = e; cause != null; cause = cause.getCause()) {
+        if (cause instanceof ConstraintViolationException) {
+          throw new ServerException(ErrorCode.EXISTS, "context " + context.name() + " exists");
+        }
+      }
+      throw e;
+    }
+  }
+
+  private void launch(LiveContext started, Context context, String driverId) {
+    byte[] secretBytes = new byte[SECRET_BYTES];
+    random.nextBytes(secretBytes);
+    String secret = HexFormat.of().formatHex(secretBytes);
+    try {
+      gateway.expect(
+          new DriverGateway.Expected(
+              driverId,
+              secret,
+              context.name(),
+              context.settings().sparkConf(),
+              started.slots().size()),
+          started);
+      DriverProcess process =
+          launcher.launch(
+              new LaunchSpec(
+                  driverId,
+                  context.name(),
+                  secret,
+                  gateway.address(),
+                  gateway.hostname(),
+                  context.settings().launchProperties()));
+      started.watch(process);
+      QuarkusTransaction.requiringNew()
+          .run(() -> drivers.launched(driverId, process.id(), process.startedAt()));
+    } catch (IOException | RuntimeException e) {
+      started.failedToLaunch(e);
+    }
+  }
+
+  /**
+   * Stops the context of that name. Whether it is gone is told by the answer's completion, which
+   * may take as long as its driver likes.
+   *
+   * @param force ends the driver's process instead of asking the driver
+   * @throws ServerException {@link ErrorCode#NOT_FOUND}, or {@link ErrorCode#BUSY} where another
+   *     server process looks after it
+   */
+  public CompletionStage<Context> stop(String name, boolean force) {
+    Context context =
+        QuarkusTransaction.joiningExisting()
+            .call(() -> contexts.findActive(name).map(ContextEntity::toContext))
+            .orElseThrow(
+                () -> new ServerException(ErrorCode.NOT_FOUND, "context " + name + " not found"));
+    LiveContext running =
+        live.find(context.id())
+            .orElseThrow(
+                () ->
+                    new ServerException(
+                        ErrorCode.BUSY,
+                        "context "
+                            + name
+                            + " is looked after by another server; ask that one, or try again in a few seconds"));
+    return stop(running, force);
+  }
+
+  /** Stops a context that this server looks after. */
+  public CompletionStage<Context> stop(LiveContext running, boolean force) {
+    return journal
+        .stopping(running.id())
+        .thenCompose(
+            begun -> {
+              running.stop(force);
+              return running.ended();
+            });
+  }
+}

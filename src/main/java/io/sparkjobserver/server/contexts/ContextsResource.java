@@ -1,0 +1,152 @@
+package io.sparkjobserver.server.contexts;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import io.smallrye.common.annotation.Blocking;
+import io.sparkjobserver.server.common.ErrorCode;
+import io.sparkjobserver.server.common.Failure;
+import io.sparkjobserver.server.common.FailureException;
+import io.sparkjobserver.server.common.ServerException;
+import io.sparkjobserver.server.http.Envelope;
+import io.sparkjobserver.server.http.PostedConfig;
+import io.sparkjobserver.server.http.Query;
+import jakarta.ws.rs.DELETE;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.UriInfo;
+import java.io.IOException;
+import java.io.InputStream;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.jspecify.annotations.Nullable;
+
+/** {@code /contexts}: make, list, look at and stop. */
+@Path("/contexts")
+@Tag(name = "contexts")
+@Produces(MediaType.APPLICATION_JSON)
+class ContextsResource {
+
+  private final Contexts contexts;
+  private final ContextsConfig config;
+
+  ContextsResource(Contexts contexts, ContextsConfig config) {
+    this.contexts = contexts;
+    this.config = config;
+  }
+
+  @GET
+  @Operation(summary = "The names of the contexts that are up, newest first")
+  public List<String> list() {
+    return contexts.list().stream().map(context -> context.name()).toList();
+  }
+
+  @GET
+  @Path("{name}")
+  @Operation(summary = "The newest context of a name, also after its end")
+  public ContextView find(@PathParam("name") String name) {
+    return contexts
+        .find(name)
+        .map(ContextView::of)
+        .orElseThrow(
+            () -> new ServerException(ErrorCode.NOT_FOUND, "can't find context with name " + name));
+  }
+
+  @POST
+  @Path("{name}")
+  @Blocking
+  @Operation(summary = "Make a context and wait until it is up")
+  public CompletionStage<Envelope> create(
+      @PathParam("name") String name, @Context UriInfo uri, InputStream body) throws IOException {
+    ContextSettings settings = ContextSettings.posted(PostedConfig.read(body), Query.of(uri).all());
+    return within(config.contextCreationTimeout(), contexts.create(name, settings, false).ready())
+        .handle(
+            (up, error) -> {
+              if (error == null) {
+                return Envelope.success("Context initialized");
+              }
+              throw isTimeout(error)
+                  ? new FailureException(
+                      ErrorCode.FAILED,
+                      "CONTEXT INIT ERROR",
+                      new Failure(
+                          "Context %s is not up after %s; it goes on, ask GET /contexts/%s for its state"
+                              .formatted(name, config.contextCreationTimeout(), name),
+                          TimeoutException.class.getName(),
+                          ""))
+                  : new CompletionException(unwrap(error));
+            });
+  }
+
+  @DELETE
+  @Path("{name}")
+  @Blocking
+  @Operation(summary = "Stop a context; 202 where that takes longer")
+  public CompletionStage<Response> stop(@PathParam("name") String name, @Context UriInfo uri) {
+    boolean force = Query.of(uri).flag("force", false);
+    return within(config.contextDeletionTimeout(), contexts.stop(name, force))
+        .handle(
+            (over, error) -> {
+              if (error == null) {
+                return Response.ok(Envelope.success("Context stopped")).build();
+              }
+              if (isTimeout(error)) {
+                return Response.accepted()
+                    .location(uri.getRequestUri())
+                    .type(MediaType.APPLICATION_JSON)
+                    .build();
+              }
+              throw new CompletionException(unwrap(error));
+            });
+  }
+
+  private static <T> CompletionStage<T> within(Duration bound, CompletionStage<T> stage) {
+    return stage.toCompletableFuture().copy().orTimeout(bound.toMillis(), TimeUnit.MILLISECONDS);
+  }
+
+  private static boolean isTimeout(Throwable error) {
+    return unwrap(error) instanceof TimeoutException;
+  }
+
+  private static Throwable unwrap(Throwable error) {
+    return error instanceof CompletionException && error.getCause() != null
+        ? error.getCause()
+        : error;
+  }
+
+  /** A context on the wire. */
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  record ContextView(
+      String name,
+      String startTime,
+      String state,
+      @Nullable String url,
+      @Nullable String applicationId,
+      String endTime,
+      String id,
+      @Nullable String error) {
+
+    static ContextView of(io.sparkjobserver.server.contexts.Context context) {
+      boolean up = context.state() == ContextState.RUNNING;
+      return new ContextView(
+          context.name(),
+          Envelope.instant(context.startedAt()),
+          context.state().name(),
+          up ? context.uiUrl().orElse(null) : null,
+          up ? context.applicationId().orElse(null) : null,
+          context.endedAt().map(Envelope::instant).orElse("Empty"),
+          context.id(),
+          context.error().orElse(null));
+    }
+  }
+}

@@ -1,0 +1,46 @@
+package io.sparkjobserver.server.contexts;
+
+import jakarta.persistence.Entity;
+import jakarta.persistence.Id;
+import jakarta.persistence.Table;
+import java.time.Instant;
+import org.hibernate.annotations.JdbcTypeCode;
+import org.hibernate.type.SqlTypes;
+import org.jspecify.annotations.Nullable;
+
+/** A context's driver: where it is, and which server process looks after it. */
+@Entity
+@Table(name = "sjs_driver")
+class DriverEntity {
+
+  @Id String id;
+
+  String contextId;
+
+  /** Where it takes orders, once it joined. */
+  @JdbcTypeCode(SqlTypes.LONGVARCHAR)
+  @Nullable String address;
+
+  @Nullable Long processId;
+
+  @Nullable Instant processStartedAt;
+
+  /** The server process that looks after it. */
+  String owner;
+
+  /** Goes up with every change of owner. */
+  long ownerEpoch;
+
+  @Nullable Instant endedAt;
+
+  /** For Hibernate. */
+  @SuppressWarnings("NullAway.Init")
+  DriverEntity() {}
+
+  DriverEntity(String id, String contextId, String owner, long ownerEpoch) {
+    this.id = id;
+    this.contextId = contextId;
+    this.owner = owner;
+    this.ownerEpoch = ownerEpoch;
+  }
+}

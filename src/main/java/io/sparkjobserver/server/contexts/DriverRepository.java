@@ -1,0 +1,45 @@
+package io.sparkjobserver.server.contexts;
+
+import io.quarkus.hibernate.orm.panache.PanacheRepositoryBase;
+import io.quarkus.panache.common.Page;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Instant;
+import java.util.List;
+import java.util.Set;
+
+/** The rows of drivers. Every method needs a transaction. */
+@ApplicationScoped
+class DriverRepository implements PanacheRepositoryBase<DriverEntity, String> {
+
+  private static final int PAGE = 200;
+
+  /** Drivers whose owner is dead; a bounded number of them. */
+  List<DriverEntity> abandoned(Set<String> alive) {
+    return find("endedAt is null and owner not in ?1 order by id", alive)
+        .page(Page.ofSize(PAGE))
+        .list();
+  }
+
+  /** Becomes the owner in place of a dead one; answers whether this call did it. */
+  boolean claim(String id, long epoch, String owner) {
+    return update(
+            "owner = ?1, ownerEpoch = ?2 where id = ?3 and ownerEpoch = ?4 and endedAt is null",
+            owner,
+            epoch + 1,
+            id,
+            epoch)
+        == 1;
+  }
+
+  void launched(String id, long processId, Instant processStartedAt) {
+    update("processId = ?1, processStartedAt = ?2 where id = ?3", processId, processStartedAt, id);
+  }
+
+  void joined(String id, String address) {
+    update("address = ?1 where id = ?2", address, id);
+  }
+
+  void ended(String id, Instant now) {
+    update("endedAt = ?1 where id = ?2 and endedAt is null", now, id);
+  }
+}

@@ -1,0 +1,79 @@
+package io.sparkjobserver.server.contexts;
+
+import io.sparkjobserver.server.drivers.DriverHandle.JobOrder;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * Which jobs hold the slots of a context, and which of them the driver has not confirmed yet. A
+ * slot is held until the work is gone, not only until somebody called it off. Thread-safe.
+ */
+public final class JobSlots {
+
+  /** Heartbeats without a sent job after which it is sent again. */
+  private static final int PATIENCE = 2;
+
+  private final int size;
+  private final Set<String> holders = new HashSet<>();
+  private final Map<String, Unconfirmed> unconfirmed = new HashMap<>();
+
+  JobSlots(int size) {
+    this.size = size;
+  }
+
+  /** How many there are. */
+  public int size() {
+    return size;
+  }
+
+  /** Takes a slot for a job; answers whether there was one. */
+  public synchronized boolean take(String jobId) {
+    return holders.size() < size && holders.add(jobId);
+  }
+
+  /** Gives a job's slot back; does nothing where it holds none. */
+  public synchronized void free(String jobId) {
+    holders.remove(jobId);
+    unconfirmed.remove(jobId);
+  }
+
+  /** Counts a job in that runs already. */
+  synchronized void occupy(String jobId) {
+    holders.add(jobId);
+  }
+
+  synchronized void sent(JobOrder order) {
+    holders.add(order.jobId());
+    unconfirmed.put(order.jobId(), new Unconfirmed(order));
+  }
+
+  synchronized void known(String jobId) {
+    unconfirmed.remove(jobId);
+  }
+
+  /** What is to be sent again, given the jobs that the driver knows. */
+  synchronized List<JobOrder> missing(List<String> knownJobs) {
+    knownJobs.forEach(unconfirmed::remove);
+    List<JobOrder> again = new ArrayList<>();
+    for (Unconfirmed job : unconfirmed.values()) {
+      if (++job.heartbeats > PATIENCE) {
+        job.heartbeats = 0;
+        again.add(job.order);
+      }
+    }
+    return again;
+  }
+
+  private static final class Unconfirmed {
+    private final JobOrder order;
+    private int heartbeats;
+
+    private Unconfirmed(JobOrder order) {
+      this.order = order;
+    }
+  }
+}

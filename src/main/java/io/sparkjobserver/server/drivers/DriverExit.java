@@ -1,0 +1,44 @@
+package io.sparkjobserver.server.drivers;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+
+/**
+ * How a driver's process ended.
+ *
+ * @param code its exit code; empty where the process was not this server's child
+ * @param firstException the first line of its log that names an exception
+ * @param logTail the last lines of its log
+ */
+public record DriverExit(OptionalInt code, Optional<String> firstException, List<String> logTail) {
+
+  private static final int SIGNAL_BASE = 128;
+  private static final int LAST_SIGNAL = 64;
+
+  /** Copies the list. */
+  public DriverExit {
+    logTail = List.copyOf(logTail);
+  }
+
+  /** The end in one sentence part, such as {@code was killed by signal 9 (exit code 137)}. */
+  public String describe() {
+    if (code.isEmpty()) {
+      return "ended";
+    }
+    int exit = code.getAsInt();
+    return exit > SIGNAL_BASE && exit <= SIGNAL_BASE + LAST_SIGNAL
+        ? "was killed by signal " + (exit - SIGNAL_BASE) + " (exit code " + exit + ")"
+        : "ended with exit code " + exit;
+  }
+
+  /** {@link #describe} with the first exception, for an error's message. */
+  public String explain() {
+    return describe() + firstException.map(line -> ": " + line).orElse("");
+  }
+
+  /** The log's tail as one text. */
+  public String tail() {
+    return String.join("\n", logTail);
+  }
+}

@@ -1,0 +1,63 @@
+package io.sparkjobserver.server.drivers;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.util.List;
+
+/**
+ * A driver that joined, or was adopted: the server's end of the conversation. Thread-safe; nothing
+ * blocks but the pull.
+ */
+public interface DriverHandle {
+
+  /** Where the driver takes orders; enough to adopt it later. */
+  String address();
+
+  /** Has a job run. A driver that knows the job does nothing. */
+  void startJob(JobOrder order);
+
+  /** Has a job ended. */
+  void killJob(String jobId);
+
+  /** Says that a job's end is stored. */
+  void acknowledge(String jobId);
+
+  /** Has the Spark context stopped and the driver exit. */
+  void stop();
+
+  /** Ends the conversation from this side; nothing is heard of the driver from here on. */
+  void close();
+
+  /**
+   * Pulls a result that was too big for a message. Blocks.
+   *
+   * @throws IOException where it does not arrive whole
+   * @throws InterruptedException where the thread is interrupted
+   */
+  void pullResult(String jobId, long size, String sha256, OutputStream sink)
+      throws IOException, InterruptedException;
+
+  /**
+   * What a driver is told to run.
+   *
+   * @param jobId the job
+   * @param mainClass the class to load
+   * @param classPath its binaries, in order
+   * @param input its resolved configuration
+   */
+  record JobOrder(String jobId, String mainClass, List<JobBinary> classPath, String input) {
+    /** Copies the list. */
+    public JobOrder {
+      classPath = List.copyOf(classPath);
+    }
+  }
+
+  /**
+   * A binary on a job's class path.
+   *
+   * @param name the name that it was uploaded under
+   * @param sha256 its content
+   * @param size in bytes
+   */
+  record JobBinary(String name, String sha256, long size) {}
+}

@@ -1,0 +1,30 @@
+package io.sparkjobserver.server.drivers;
+
+import java.io.IOException;
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * Starts driver processes, and finds again those that an earlier server process started.
+ * Thread-safe; methods block.
+ */
+public interface DriverLauncher {
+
+  /**
+   * Starts a driver.
+   *
+   * @throws IOException where no process came into being; the message says what to do
+   */
+  DriverProcess launch(LaunchSpec spec) throws IOException;
+
+  /**
+   * Finds a process that was started before.
+   *
+   * @param driverId the driver that it runs
+   * @param processId its id
+   * @param startedAt when it started, so that another process that got the same id is not taken for
+   *     it
+   * @return empty where it has ended
+   */
+  Optional<DriverProcess> find(String driverId, long processId, Instant startedAt);
+}

@@ -1,0 +1,38 @@
+package io.sparkjobserver.server.drivers;
+
+import io.sparkjobserver.server.common.Failure;
+import java.util.List;
+import java.util.Optional;
+
+/** What is told about one driver. Called one at a time, on a thread that must not be blocked. */
+public interface DriverListener {
+
+  /** The driver joined; its Spark context is being made. */
+  void joined(DriverHandle handle);
+
+  /** The Spark context is up. */
+  void contextReady(String applicationId, Optional<String> uiUrl);
+
+  /** The Spark context did not come up, or ended by itself; the driver exits. */
+  void contextFailed(Failure failure);
+
+  /**
+   * An adopted driver answered.
+   *
+   * @param contextReady whether its Spark context is up
+   * @param jobs the jobs that it knows
+   */
+  void adopted(DriverHandle handle, boolean contextReady, List<String> jobs);
+
+  /** A job was loaded and runs. */
+  void jobStarted(String jobId);
+
+  /** A job is over. Told again until the end is acknowledged. */
+  void jobEnded(String jobId, JobEnd end);
+
+  /** The driver gave a sign of life and knows these jobs. */
+  void heartbeat(List<String> jobs);
+
+  /** The driver gave no sign of life for too long. */
+  void lost();
+}

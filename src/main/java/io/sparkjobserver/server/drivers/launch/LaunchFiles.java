@@ -1,0 +1,111 @@
+package io.sparkjobserver.server.drivers.launch;
+
+import io.sparkjobserver.server.drivers.DriversConfig;
+import io.sparkjobserver.server.drivers.LaunchSpec;
+import io.sparkjobserver.server.drivers.SparkConfig;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Optional;
+import java.util.Properties;
+import java.util.Set;
+
+/**
+ * Where the files of drivers are: what they are started from, and the private directory that each
+ * works in.
+ */
+@ApplicationScoped
+class LaunchFiles {
+
+  private final DriversConfig drivers;
+  private final SparkConfig spark;
+
+  LaunchFiles(DriversConfig drivers, SparkConfig spark) {
+    this.drivers = drivers;
+    this.spark = spark;
+  }
+
+  Path sparkHome() throws IOException {
+    Path home =
+        spark
+            .home()
+            .or(() -> Optional.ofNullable(System.getenv("SPARK_HOME")).map(Path::of))
+            .orElseGet(() -> serverFolder().resolveSibling("spark"))
+            .toAbsolutePath();
+    if (!Files.isExecutable(home.resolve("bin/spark-submit"))) {
+      throw new IOException(
+          "There is no Spark at "
+              + home
+              + ": set spark.home, or SPARK_HOME, to one that has bin/spark-submit");
+    }
+    return home;
+  }
+
+  Path driverJar() throws IOException {
+    Path jar =
+        drivers
+            .driverJar()
+            .orElseGet(() -> serverFolder().resolveSibling("driver").resolve("driver.jar"))
+            .toAbsolutePath();
+    if (!Files.isReadable(jar)) {
+      throw new IOException(
+          "The driver's jar is not at " + jar + ": set spark.jobserver.driver-jar to where it is");
+    }
+    return jar;
+  }
+
+  /** The private directory of a driver; made where it is missing. */
+  Path workDirectory(String driverId) throws IOException {
+    return directory(drivers.stateDir().resolve("drivers").resolve(driverId));
+  }
+
+  Path log(String driverId) {
+    return drivers
+        .stateDir()
+        .resolve("drivers")
+        .resolve(driverId)
+        .resolve("driver.log")
+        .toAbsolutePath();
+  }
+
+  /** Writes what only the driver may read: arguments and environments are open to others. */
+  Path writeLaunchFile(LaunchSpec spec) throws IOException {
+    Properties properties = new Properties();
+    properties.setProperty("server.address", spec.serverAddress());
+    properties.setProperty("driver.id", spec.driverId());
+    properties.setProperty("launch.secret", spec.launchSecret());
+    properties.setProperty("bind.hostname", spec.bindHostname());
+    properties.setProperty("join.timeout", drivers.forkedJvmInitTimeout().toString());
+    properties.setProperty(
+        "cache.dir", directory(drivers.stateDir().resolve("driver-cache")).toString());
+    Path file = workDirectory(spec.driverId()).resolve("launch.properties");
+    Files.createFile(
+        file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+    try (OutputStream out =
+        Files.newOutputStream(
+            file, Set.of(StandardOpenOption.WRITE).toArray(StandardOpenOption[]::new))) {
+      properties.store(out, null);
+    }
+    return file;
+  }
+
+  private static Path directory(Path path) throws IOException {
+    Path absolute = path.toAbsolutePath();
+    Files.createDirectories(
+        absolute,
+        PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+    return absolute;
+  }
+
+  /** The folder that the server was started from: that of the jar on the command line. */
+  private static Path serverFolder() {
+    Path jar =
+        Path.of(System.getProperty("java.class.path", ".").split(java.io.File.pathSeparator, 2)[0]);
+    Path folder = jar.toAbsolutePath().getParent();
+    return folder == null ? Path.of("").toAbsolutePath() : folder;
+  }
+}

@@ -1,0 +1,84 @@
+package io.sparkjobserver.server.drivers.remoting;
+
+import io.sparkjobserver.protocol.ContentRef;
+import io.sparkjobserver.protocol.ContentReply;
+import io.sparkjobserver.protocol.ContentRequest;
+import io.sparkjobserver.protocol.ContentSource;
+import io.sparkjobserver.server.content.ContentProvider;
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/**
+ * Answers what drivers ask for, on threads that may wait for the database. Bounded in threads and
+ * in waiting requests.
+ */
+final class ContentAnswers implements Consumer<ContentRequest>, ContentSource {
+
+  private static final int THREADS = 4;
+  private static final int WAITING = 1_000;
+
+  private final Map<ContentProvider.Kind, ContentProvider> providers;
+  private final ExecutorService threads =
+      new ThreadPoolExecutor(
+          THREADS,
+          THREADS,
+          1,
+          TimeUnit.MINUTES,
+          new ArrayBlockingQueue<>(WAITING),
+          task -> {
+            Thread thread = new Thread(task, "driver-content");
+            thread.setDaemon(true);
+            return thread;
+          });
+
+  ContentAnswers(List<ContentProvider> providers) {
+    this.providers =
+        providers.stream()
+            .collect(Collectors.toUnmodifiableMap(ContentProvider::kind, Function.identity()));
+  }
+
+  @Override
+  public void accept(ContentRequest request) {
+    try {
+      threads.execute(() -> answer(request));
+    } catch (RejectedExecutionException e) {
+      request
+          .inbox()
+          .tell(
+              new ContentReply.Unavailable(
+                  request.transfer(), "too many transfers are waiting; try again later"));
+    }
+  }
+
+  @Override
+  public byte[] read(ContentRef content, long offset, int length) throws IOException {
+    Optional<ContentProvider> provider = kind(content.kind()).map(providers::get);
+    if (provider.isEmpty()) {
+      throw new FileNotFoundException("the server has no " + content.kind());
+    }
+    return provider.get().read(content.key(), offset, length);
+  }
+
+  void close() {
+    threads.shutdownNow();
+  }
+
+  private static Optional<ContentProvider.Kind> kind(ContentRef.Kind kind) {
+    return switch (kind) {
+      case BINARY -> Optional.of(ContentProvider.Kind.BINARY);
+      case JOB_INPUT -> Optional.of(ContentProvider.Kind.JOB_INPUT);
+      case JOB_RESULT -> Optional.empty();
+    };
+  }
+}

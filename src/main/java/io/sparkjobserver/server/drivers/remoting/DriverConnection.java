@@ -1,0 +1,152 @@
+package io.sparkjobserver.server.drivers.remoting;
+
+import io.sparkjobserver.protocol.ContentRequest;
+import io.sparkjobserver.protocol.DriverMessage;
+import io.sparkjobserver.protocol.ErrorReport;
+import io.sparkjobserver.protocol.JobOutcome;
+import io.sparkjobserver.protocol.ServerMessage;
+import io.sparkjobserver.server.common.Failure;
+import io.sparkjobserver.server.drivers.DriverListener;
+import io.sparkjobserver.server.drivers.JobEnd;
+import java.time.Duration;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.actor.typed.Behavior;
+import org.apache.pekko.actor.typed.javadsl.AbstractBehavior;
+import org.apache.pekko.actor.typed.javadsl.ActorContext;
+import org.apache.pekko.actor.typed.javadsl.Behaviors;
+import org.apache.pekko.actor.typed.javadsl.Receive;
+import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
+
+/**
+ * The conversation with one driver. It opens with a word that is repeated until the driver is
+ * heard, passes on what the driver says, and tells when the driver has been silent for too long.
+ * Takes {@link DriverMessage}s from outside and its own timers' messages.
+ */
+final class DriverConnection extends AbstractBehavior<Object> {
+
+  private static final Duration OPENING_INTERVAL = Duration.ofSeconds(1);
+
+  private final TimerScheduler<Object> timers;
+  private final RemoteDriver driver;
+  private final ServerMessage opening;
+  private final DriverListener listener;
+  private final Consumer<ContentRequest> content;
+
+  private DriverConnection(
+      ActorContext<Object> context,
+      TimerScheduler<Object> timers,
+      RemoteDriver driver,
+      Conversation conversation) {
+    super(context);
+    this.timers = timers;
+    this.driver = driver;
+    this.opening = conversation.opening().apply(context.getSelf().narrow());
+    this.listener = conversation.listener();
+    this.content = conversation.content();
+    timers.startTimerWithFixedDelay(Timer.OPEN, Timer.OPEN, OPENING_INTERVAL);
+    context.setReceiveTimeout(conversation.patience(), Timer.SILENCE);
+    driver.tell(opening);
+    conversation.begun().accept(driver);
+  }
+
+  static Behavior<Object> create(
+      Function<ActorRef<Object>, RemoteDriver> driver, Conversation conversation) {
+    return Behaviors.setup(
+        context ->
+            Behaviors.withTimers(
+                timers ->
+                    new DriverConnection(
+                        context, timers, driver.apply(context.getSelf()), conversation)));
+  }
+
+  @Override
+  public Receive<Object> createReceive() {
+    return newReceiveBuilder()
+        .onMessageEquals(Timer.OPEN, this::open)
+        .onMessageEquals(Timer.SILENCE, this::silence)
+        .onMessage(DriverMessage.class, this::heard)
+        .build();
+  }
+
+  private Behavior<Object> open() {
+    driver.tell(opening);
+    return this;
+  }
+
+  private Behavior<Object> silence() {
+    listener.lost();
+    return this;
+  }
+
+  private Behavior<Object> heard(DriverMessage message) {
+    timers.cancel(Timer.OPEN);
+    if (message instanceof DriverMessage.JobEnded ended) {
+      listener.jobEnded(ended.jobId(), end(ended.outcome()));
+    } else if (message instanceof DriverMessage.JobStarted started) {
+      listener.jobStarted(started.jobId());
+    } else if (message instanceof DriverMessage.Heartbeat heartbeat) {
+      driver.tell(new ServerMessage.HeartbeatSeen());
+      listener.heartbeat(heartbeat.jobs());
+    } else if (message instanceof ContentRequest request) {
+      content.accept(request);
+    } else if (message instanceof DriverMessage.ContextReady ready) {
+      listener.contextReady(ready.applicationId(), ready.uiUrl());
+    } else if (message instanceof DriverMessage.ContextFailed failed) {
+      listener.contextFailed(failure(failed.error()));
+    } else if (message instanceof DriverMessage.Adopted adopted) {
+      listener.adopted(driver, adopted.contextReady(), adopted.jobs());
+    }
+    return this;
+  }
+
+  private static JobEnd end(JobOutcome outcome) {
+    if (outcome instanceof JobOutcome.Finished finished) {
+      return new JobEnd.Finished(finished.json().utf8String());
+    } else if (outcome instanceof JobOutcome.FinishedLarge large) {
+      return new JobEnd.FinishedLarge(large.size(), large.sha256());
+    } else if (outcome instanceof JobOutcome.Failed failed) {
+      return new JobEnd.Failed(failure(failed.error()));
+    } else if (outcome instanceof JobOutcome.Rejected rejected) {
+      return new JobEnd.Rejected(rejected.problem());
+    } else if (outcome instanceof JobOutcome.NotLoaded notLoaded) {
+      return new JobEnd.NotLoaded(trouble(notLoaded.cause()), failure(notLoaded.error()));
+    }
+    return new JobEnd.Killed();
+  }
+
+  private static JobEnd.LoadTrouble trouble(JobOutcome.LoadTrouble trouble) {
+    return switch (trouble) {
+      case CLASS_NOT_FOUND -> JobEnd.LoadTrouble.CLASS_NOT_FOUND;
+      case NOT_A_JOB -> JobEnd.LoadTrouble.NOT_A_JOB;
+      case BROKEN -> JobEnd.LoadTrouble.BROKEN;
+    };
+  }
+
+  private static Failure failure(ErrorReport report) {
+    return new Failure(report.message(), report.errorClass(), report.stack());
+  }
+
+  /** The actor's own messages. */
+  private enum Timer {
+    OPEN,
+    SILENCE
+  }
+
+  /**
+   * What the two sides talk about.
+   *
+   * @param opening the first word; is given where the driver is to speak
+   * @param patience how long the driver may be silent
+   * @param listener who is told
+   * @param content takes the driver's requests for content, without blocking
+   * @param begun is told when the conversation has begun
+   */
+  record Conversation(
+      Function<ActorRef<DriverMessage>, ServerMessage> opening,
+      Duration patience,
+      DriverListener listener,
+      Consumer<ContentRequest> content,
+      Consumer<RemoteDriver> begun) {}
+}

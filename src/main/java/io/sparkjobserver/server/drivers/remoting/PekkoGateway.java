@@ -1,0 +1,196 @@
+package io.sparkjobserver.server.drivers.remoting;
+
+import io.quarkus.arc.All;
+import io.quarkus.runtime.ShutdownEvent;
+import io.quarkus.runtime.StartupEvent;
+import io.sparkjobserver.protocol.ContentPuller;
+import io.sparkjobserver.protocol.DriverMessage;
+import io.sparkjobserver.protocol.Protocol;
+import io.sparkjobserver.protocol.ServerMessage;
+import io.sparkjobserver.server.content.ContentProvider;
+import io.sparkjobserver.server.drivers.DriverGateway;
+import io.sparkjobserver.server.drivers.DriverListener;
+import io.sparkjobserver.server.drivers.DriversConfig;
+import io.sparkjobserver.server.drivers.remoting.DriverConnection.Conversation;
+import jakarta.annotation.Priority;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.apache.pekko.actor.BootstrapSetup;
+import org.apache.pekko.actor.setup.ActorSystemSetup;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.actor.typed.ActorRefResolver;
+import org.apache.pekko.actor.typed.ActorSystem;
+
+/** Drivers join and are called over Pekko Remote. */
+@ApplicationScoped
+class PekkoGateway implements DriverGateway {
+
+  private static final int EARLY = 1;
+  private static final int LATE = 9_000;
+  private static final Duration BIND_PATIENCE = Duration.ofSeconds(30);
+  private static final Duration CHUNK_PATIENCE = Duration.ofSeconds(15);
+  private static final int NAME_BYTES = 16;
+
+  private final RemotingConfig remoting;
+  private final DriversConfig drivers;
+  private final ContentAnswers content;
+  private final Expectations expectations = new Expectations();
+  private final ContentPuller puller = new ContentPuller(CHUNK_PATIENCE);
+  private final Random random = new SecureRandom();
+  private final CompletableFuture<Guardian.Refs> refs = new CompletableFuture<>();
+  private final CompletableFuture<ActorSystem<Guardian.Command>> system = new CompletableFuture<>();
+
+  PekkoGateway(
+      RemotingConfig remoting, DriversConfig drivers, @All List<ContentProvider> providers) {
+    this.remoting = remoting;
+    this.drivers = drivers;
+    this.content = new ContentAnswers(providers);
+  }
+
+  /** Starts beside the rest of the server: an actor system takes about a second. */
+  void start(@Observes @Priority(EARLY) StartupEvent event) {
+    Thread thread = new Thread(this::bind, "remoting-start");
+    thread.setDaemon(true);
+    thread.start();
+  }
+
+  private void bind() {
+    try {
+      ClassLoader loader = Protocol.class.getClassLoader();
+      system.complete(
+          ActorSystem.create(
+              Guardian.create(Gateway.create(expectations, this::welcome), puller.inbox(), refs),
+              Protocol.SERVER_SYSTEM,
+              ActorSystemSetup.create(
+                  BootstrapSetup.create(
+                          Protocol.actorSystemConfig(remoting.hostname(), remoting.port(), loader))
+                      .withClassloader(loader))));
+    } catch (RuntimeException e) {
+      system.completeExceptionally(
+          new IllegalStateException(
+              "Drivers cannot join: nothing listens on %s:%d (pekko.remote.artery.canonical): %s"
+                  .formatted(remoting.hostname(), remoting.port(), e.getMessage()),
+              e));
+    }
+  }
+
+  void stop(@Observes @Priority(LATE) ShutdownEvent event) {
+    content.close();
+    if (system.isDone() && !system.isCompletedExceptionally()) {
+      system.join().terminate();
+      system
+          .join()
+          .getWhenTerminated()
+          .toCompletableFuture()
+          .orTimeout(10, TimeUnit.SECONDS)
+          .exceptionally(e -> null)
+          .join();
+    }
+  }
+
+  @Override
+  public boolean bound() {
+    return system.isDone() && !system.isCompletedExceptionally() && refs.isDone();
+  }
+
+  @Override
+  public String address() {
+    String text = resolver().toSerializationFormat(refs().gateway());
+    // Without the part that names this one start of the actor system.
+    return text.substring(0, text.indexOf('#'));
+  }
+
+  @Override
+  public String hostname() {
+    return remoting.hostname();
+  }
+
+  @Override
+  public void expect(Expected expected, DriverListener listener) {
+    expectations.add(expected, listener);
+  }
+
+  @Override
+  public void forget(String driverId) {
+    expectations.remove(driverId);
+  }
+
+  private void welcome(Expectations.Expected taken, DriverMessage.Join join) {
+    Expected expected = taken.expected();
+    converse(
+        join.driver(),
+        new Conversation(
+            connection ->
+                new ServerMessage.Welcome(
+                    expected.contextName(),
+                    expected.sparkConf(),
+                    expected.jobSlots(),
+                    FIRST_EPOCH,
+                    new ServerMessage.Timing(
+                        drivers.driverHeartbeat(),
+                        drivers.driverOrphanTimeout(),
+                        drivers.killTimeout()),
+                    connection),
+            drivers.driverLostAfter(),
+            taken.listener(),
+            content,
+            taken.listener()::joined));
+  }
+
+  @Override
+  public void adopt(String address, long ownerEpoch, DriverListener listener) {
+    converse(
+        resolver().resolveActorRef(address),
+        new Conversation(
+            connection -> new ServerMessage.Adopt(ownerEpoch, connection),
+            drivers.driverLostAfter(),
+            listener,
+            content,
+            driver -> {}));
+  }
+
+  private void converse(ActorRef<ServerMessage> driver, Conversation conversation) {
+    ActorSystem<Guardian.Command> running = system();
+    running.tell(
+        new Guardian.Connect(
+            DriverConnection.create(
+                connection ->
+                    new RemoteDriver(
+                        driver,
+                        resolver().toSerializationFormat(driver),
+                        () -> running.tell(new Guardian.Disconnect(connection)),
+                        puller,
+                        refs().inbox()),
+                conversation),
+            "connection-" + randomName()));
+  }
+
+  private String randomName() {
+    byte[] bytes = new byte[NAME_BYTES];
+    random.nextBytes(bytes);
+    return HexFormat.of().formatHex(bytes);
+  }
+
+  private ActorRefResolver resolver() {
+    return ActorRefResolver.get(system());
+  }
+
+  private Guardian.Refs refs() {
+    return within(refs);
+  }
+
+  private ActorSystem<Guardian.Command> system() {
+    return within(system);
+  }
+
+  private static <T> T within(CompletableFuture<T> future) {
+    return future.copy().orTimeout(BIND_PATIENCE.toSeconds(), TimeUnit.SECONDS).join();
+  }
+}

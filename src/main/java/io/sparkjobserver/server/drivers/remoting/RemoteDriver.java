@@ -1,0 +1,101 @@
+package io.sparkjobserver.server.drivers.remoting;
+
+import io.sparkjobserver.protocol.BinaryRef;
+import io.sparkjobserver.protocol.ContentPuller;
+import io.sparkjobserver.protocol.ContentRef;
+import io.sparkjobserver.protocol.ContentReply;
+import io.sparkjobserver.protocol.JobInput;
+import io.sparkjobserver.protocol.Protocol;
+import io.sparkjobserver.protocol.ServerMessage;
+import io.sparkjobserver.server.drivers.DriverHandle;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+import org.apache.pekko.actor.typed.ActorRef;
+
+/** The server's end of the conversation with one driver. */
+final class RemoteDriver implements DriverHandle {
+
+  private final ActorRef<ServerMessage> driver;
+  private final String address;
+  private final Runnable close;
+  private final ContentPuller puller;
+  private final ActorRef<ContentReply> inbox;
+
+  /**
+   * @param driver where the driver takes orders
+   * @param address the same as text
+   * @param close ends the conversation
+   * @param puller pulls results
+   * @param inbox where their chunks arrive
+   */
+  RemoteDriver(
+      ActorRef<ServerMessage> driver,
+      String address,
+      Runnable close,
+      ContentPuller puller,
+      ActorRef<ContentReply> inbox) {
+    this.driver = driver;
+    this.address = address;
+    this.close = close;
+    this.puller = puller;
+    this.inbox = inbox;
+  }
+
+  void tell(ServerMessage message) {
+    driver.tell(message);
+  }
+
+  @Override
+  public String address() {
+    return address;
+  }
+
+  @Override
+  public void startJob(JobOrder order) {
+    int size = order.input().getBytes(StandardCharsets.UTF_8).length;
+    tell(
+        new ServerMessage.StartJob(
+            order.jobId(),
+            order.mainClass(),
+            order.classPath().stream()
+                .map(binary -> new BinaryRef(binary.name(), binary.sha256(), binary.size()))
+                .toList(),
+            size <= Protocol.MAX_PAYLOAD
+                ? new JobInput.Inline(order.input())
+                : new JobInput.Large(size)));
+  }
+
+  @Override
+  public void killJob(String jobId) {
+    tell(new ServerMessage.KillJob(jobId));
+  }
+
+  @Override
+  public void acknowledge(String jobId) {
+    tell(new ServerMessage.Acknowledged(jobId));
+  }
+
+  @Override
+  public void stop() {
+    tell(new ServerMessage.StopContext());
+  }
+
+  @Override
+  public void close() {
+    close.run();
+  }
+
+  @Override
+  public void pullResult(String jobId, long size, String sha256, OutputStream sink)
+      throws IOException, InterruptedException {
+    puller.pull(
+        new ContentRef(ContentRef.Kind.JOB_RESULT, jobId),
+        size,
+        Optional.of(sha256),
+        inbox,
+        this::tell,
+        sink);
+  }
+}

@@ -1,0 +1,109 @@
+package io.sparkjobserver.server.http;
+
+import io.sparkjobserver.server.common.ErrorCode;
+import io.sparkjobserver.server.common.FailureException;
+import io.sparkjobserver.server.common.ServerException;
+import jakarta.ws.rs.NotAllowedException;
+import jakarta.ws.rs.NotFoundException;
+import jakarta.ws.rs.WebApplicationException;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import java.util.List;
+import java.util.UUID;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** How exceptions become answers: the one table from errors to statuses. */
+class ErrorMappers {
+
+  private static final Logger LOG = LoggerFactory.getLogger(ErrorMappers.class);
+  private static final String TEXT = "text/plain; charset=UTF-8";
+  private static final List<String> METHODS = List.of("GET", "POST", "PUT", "DELETE");
+
+  @ServerExceptionMapper
+  Response shown(FailureException e) {
+    return json(
+        status(e.code()), FailureEnvelope.of(e.label(), e.failure(), e.jobId().orElse(null)));
+  }
+
+  @ServerExceptionMapper
+  Response plain(ServerException e) {
+    return json(
+        status(e.code()),
+        e.code() == ErrorCode.NO_SLOTS
+            ? new Envelope("NO SLOTS AVAILABLE", e.message())
+            : Envelope.error(e.message()));
+  }
+
+  @ServerExceptionMapper
+  Response malformed(MalformedParameterException e) {
+    return text(400, e.getMessage()).build();
+  }
+
+  @ServerExceptionMapper
+  Response tooLarge(BodyTooLargeException e) {
+    return text(413, e.getMessage()).header("Connection", "close").build();
+  }
+
+  @ServerExceptionMapper
+  Response notFound(NotFoundException e) {
+    return text(404, "The requested resource could not be found.").build();
+  }
+
+  @ServerExceptionMapper
+  Response notAllowed(NotAllowedException e) {
+    List<String> allowed =
+        Stream.concat(METHODS.stream(), e.getResponse().getAllowedMethods().stream().sorted())
+            .distinct()
+            .filter(e.getResponse().getAllowedMethods()::contains)
+            .filter(method -> !method.equals("OPTIONS") && !method.equals("HEAD"))
+            .toList();
+    return text(
+            405,
+            "HTTP method not allowed, supported methods: "
+                + allowed.stream().collect(Collectors.joining(", ")))
+        .header(HttpHeaders.ALLOW, String.join(", ", allowed))
+        .build();
+  }
+
+  @ServerExceptionMapper
+  Response framework(WebApplicationException e) {
+    Response response = e.getResponse();
+    return response.hasEntity() || response.getStatus() < 400
+        ? response
+        : text(response.getStatus(), response.getStatusInfo().getReasonPhrase()).build();
+  }
+
+  /** A promise broken by the server itself: the log has the cause, the caller a number to quote. */
+  @ServerExceptionMapper
+  Response unexpected(Throwable e) {
+    String incident = UUID.randomUUID().toString();
+    LOG.error("Request failed, incident {}", incident, e);
+    return text(500, "There was an internal server error. Incident " + incident).build();
+  }
+
+  private static int status(ErrorCode code) {
+    return switch (code) {
+      case INVALID, EXISTS -> 400;
+      case IN_USE -> 403;
+      case NOT_FOUND -> 404;
+      case STOPPING -> 409;
+      case UNSUPPORTED_BINARY -> 415;
+      case NO_SLOTS, BUSY -> 503;
+      case FAILED -> 500;
+    };
+  }
+
+  private static Response json(int status, Object body) {
+    return Response.status(status).type(MediaType.APPLICATION_JSON_TYPE).entity(body).build();
+  }
+
+  private static Response.ResponseBuilder text(int status, @Nullable String body) {
+    return Response.status(status).type(TEXT).entity(body);
+  }
+}

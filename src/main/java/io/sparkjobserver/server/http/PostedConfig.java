@@ -1,0 +1,71 @@
+package io.sparkjobserver.server.http;
+
+import com.typesafe.config.Config;
+import com.typesafe.config.ConfigException;
+import com.typesafe.config.ConfigFactory;
+import com.typesafe.config.ConfigIncludeContext;
+import com.typesafe.config.ConfigIncluder;
+import com.typesafe.config.ConfigObject;
+import com.typesafe.config.ConfigParseOptions;
+import com.typesafe.config.ConfigResolveOptions;
+import io.sparkjobserver.server.common.ErrorCode;
+import io.sparkjobserver.server.common.ServerException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+
+/**
+ * The HOCON or JSON body of a request. It reads nothing of this machine: no includes, no
+ * environment variables.
+ */
+public final class PostedConfig {
+
+  /** The longest body, in bytes. */
+  public static final int MAX_LENGTH = 30 * 1024 * 1024;
+
+  private static final ConfigParseOptions PARSING =
+      ConfigParseOptions.defaults().setIncluder(new NoIncludes());
+  private static final ConfigResolveOptions RESOLVING =
+      ConfigResolveOptions.defaults().setUseSystemEnvironment(false);
+
+  private PostedConfig() {}
+
+  /**
+   * Reads and resolves a body; an empty one is an empty configuration.
+   *
+   * @throws BodyTooLargeException beyond {@link #MAX_LENGTH}
+   * @throws ServerException {@link ErrorCode#INVALID} where it is no HOCON, or a substitution has
+   *     no value
+   */
+  public static Config read(InputStream body) throws IOException {
+    byte[] bytes = body.readNBytes(MAX_LENGTH + 1);
+    if (bytes.length > MAX_LENGTH) {
+      throw new BodyTooLargeException(MAX_LENGTH);
+    }
+    try {
+      return ConfigFactory.parseString(new String(bytes, StandardCharsets.UTF_8), PARSING)
+          .resolve(RESOLVING);
+    } catch (ConfigException e) {
+      throw invalid(String.valueOf(e.getMessage()));
+    }
+  }
+
+  /** The error for a body that cannot be used. */
+  public static ServerException invalid(String detail) {
+    return new ServerException(ErrorCode.INVALID, "Cannot parse config: " + detail);
+  }
+
+  /** Refuses {@code include}: it would let a caller read the server's files. */
+  private static final class NoIncludes implements ConfigIncluder {
+
+    @Override
+    public ConfigIncluder withFallback(ConfigIncluder fallback) {
+      return this;
+    }
+
+    @Override
+    public ConfigObject include(ConfigIncludeContext context, String what) {
+      throw new ConfigException.BadValue(what, "a posted configuration cannot include");
+    }
+  }
+}

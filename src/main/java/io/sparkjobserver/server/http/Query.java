@@ -1,0 +1,62 @@
+package io.sparkjobserver.server.http;
+
+import jakarta.ws.rs.core.MultivaluedMap;
+import jakarta.ws.rs.core.UriInfo;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+
+/** A request's query parameters, read as the original reads them. */
+public final class Query {
+
+  private final MultivaluedMap<String, String> parameters;
+
+  private Query(MultivaluedMap<String, String> parameters) {
+    this.parameters = parameters;
+  }
+
+  /** The parameters of a request. */
+  public static Query of(UriInfo uri) {
+    return new Query(uri.getQueryParameters());
+  }
+
+  /** A text; empty where the parameter is missing or has no value. */
+  public Optional<String> text(String name) {
+    return Optional.ofNullable(parameters.getFirst(name)).filter(value -> !value.isEmpty());
+  }
+
+  /** A whole number of 32 bits. */
+  public int number(String name, int missing) {
+    return text(name)
+        .map(
+            value -> {
+              try {
+                return Integer.parseInt(value);
+              } catch (NumberFormatException e) {
+                throw new MalformedParameterException(name, value, "32-bit signed integer");
+              }
+            })
+        .orElse(missing);
+  }
+
+  /** A yes or no, in any of the words that the original takes. */
+  public boolean flag(String name, boolean missing) {
+    return text(name)
+        .map(
+            value ->
+                switch (value.toLowerCase(Locale.ROOT)) {
+                  case "true", "yes", "on", "1" -> true;
+                  case "false", "no", "off", "0" -> false;
+                  default -> throw new MalformedParameterException(name, value, "Boolean");
+                })
+        .orElse(missing);
+  }
+
+  /** All parameters, the first value of each. */
+  public Map<String, String> all() {
+    Map<String, String> all = new LinkedHashMap<>();
+    parameters.forEach((name, values) -> all.put(name, values.get(0)));
+    return all;
+  }
+}

@@ -1,0 +1,64 @@
+package io.sparkjobserver.server.jobs;
+
+import io.sparkjobserver.server.common.Failure;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A job as it is stored.
+ *
+ * @param id a UUID
+ * @param contextId the context that it runs in
+ * @param contextName that context's name
+ * @param mainClass what it runs
+ * @param classPath its binaries, each in the version that was the newest when it was posted
+ * @param state where it stands
+ * @param startedAt when it was posted
+ * @param endedAt when it was over
+ * @param failure what it ended with, where it did not finish
+ */
+public record Job(
+    String id,
+    String contextId,
+    String contextName,
+    String mainClass,
+    List<ClassPathEntry> classPath,
+    JobState state,
+    Instant startedAt,
+    Optional<Instant> endedAt,
+    Optional<Failure> failure) {
+
+  /** Copies the list. */
+  public Job {
+    classPath = List.copyOf(classPath);
+  }
+
+  Job ended(JobState last, Instant at, Optional<Failure> why) {
+    return new Job(
+        id, contextId, contextName, mainClass, classPath, last, startedAt, Optional.of(at), why);
+  }
+
+  /**
+   * A binary that the job needs.
+   *
+   * @param name the name that it was uploaded under
+   * @param sha256 its content
+   * @param size in bytes
+   */
+  public record ClassPathEntry(String name, String sha256, long size) {
+
+    /**
+     * One line of the stored class path. The name comes last, since it may hold any character but a
+     * line feed.
+     */
+    String toLine() {
+      return sha256 + ' ' + size + ' ' + name;
+    }
+
+    static ClassPathEntry ofLine(String line) {
+      String[] parts = line.split(" ", 3);
+      return new ClassPathEntry(parts[2], parts[0], Long.parseLong(parts[1]));
+    }
+  }
+}

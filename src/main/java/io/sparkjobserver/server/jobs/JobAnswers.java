@@ -1,0 +1,144 @@
+package io.sparkjobserver.server.jobs;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.sparkjobserver.server.common.ErrorCode;
+import io.sparkjobserver.server.common.Failure;
+import io.sparkjobserver.server.common.FailureException;
+import io.sparkjobserver.server.common.ServerException;
+import io.sparkjobserver.server.jobs.JobWaiters.Ended;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.StreamingOutput;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How jobs are answered. A result is JSON already, so it goes into the answer as it is: from memory
+ * where it is small, otherwise streamed from the store.
+ */
+@ApplicationScoped
+class JobAnswers {
+
+  private static final byte[] RESULT_KEY = ",\"result\":".getBytes(StandardCharsets.UTF_8);
+
+  private final ObjectMapper json;
+  private final Jobs jobs;
+
+  JobAnswers(ObjectMapper json, Jobs jobs) {
+    this.json = json;
+    this.jobs = jobs;
+  }
+
+  /** One job, with its result where it finished. */
+  Response report(Job job) {
+    return job.state() == JobState.FINISHED
+        ? withResult(JobReport.of(job), jobs.result(job.id()))
+        : ok(JobReport.of(job));
+  }
+
+  /** A job that was accepted and runs. */
+  Response accepted(Job job) {
+    return Response.status(Response.Status.ACCEPTED).entity(JobReport.of(job)).build();
+  }
+
+  /** A job whose end was waited for. */
+  Response ended(Ended end) {
+    Optional<JobWaiters.Refusal> refusal = end.refusal();
+    if (refusal.isPresent()) {
+      throw refused(end, refusal.get());
+    }
+    Job job = end.job();
+    return job.state() == JobState.FINISHED
+        ? withResult(Map.of("jobId", job.id()), end.result())
+        : ok(
+            new SyncError(
+                job.id(),
+                job.state() == JobState.KILLED ? "KILLED" : "ERROR",
+                job.failure().map(JobReport.Shown::of).orElse(null)));
+  }
+
+  /** A job that was waited for longer than its caller wanted to. It goes on. */
+  FailureException tookTooLong(Job job, Duration bound) {
+    return new FailureException(
+        ErrorCode.FAILED,
+        "ERROR",
+        new Failure(
+            "Ask timed out after [%d ms]. The job goes on: GET /jobs/%s"
+                .formatted(bound.toMillis(), job.id()),
+            "akka.pattern.AskTimeoutException",
+            ""),
+        Optional.of(job.id()));
+  }
+
+  private static ServerException refused(Ended end, JobWaiters.Refusal refusal) {
+    Job job = end.job();
+    Failure failure = job.failure().orElseGet(() -> new Failure(null, "", ""));
+    return switch (refusal) {
+      case INVALID ->
+          new FailureException(
+              ErrorCode.INVALID, "VALIDATION FAILED", failure, Optional.of(job.id()));
+      case CLASS_NOT_FOUND ->
+          new ServerException(ErrorCode.NOT_FOUND, "classPath " + job.mainClass() + " not found");
+      case NOT_A_JOB -> new ServerException(ErrorCode.INVALID, "Invalid job type for this context");
+      case NOT_LOADED ->
+          new FailureException(
+              ErrorCode.INVALID, "JOB LOADING FAILED", failure, Optional.of(job.id()));
+    };
+  }
+
+  private Response withResult(Object head, Optional<JobResult> result) {
+    if (result.isEmpty()) {
+      return ok(head);
+    }
+    byte[] start = open(head);
+    if (result.get() instanceof JobResult.Stored stored) {
+      return ok(
+          (StreamingOutput)
+              out -> {
+                out.write(start);
+                try (InputStream bytes = jobs.open(stored)) {
+                  bytes.transferTo(out);
+                }
+                out.write('}');
+              });
+    }
+    return ok(
+        result.get() instanceof JobResult.Inline inline
+            ? join(start, inline.json().getBytes(StandardCharsets.UTF_8))
+            : start);
+  }
+
+  /** An object with its end left open for one more field. */
+  private byte[] open(Object head) {
+    try {
+      byte[] whole = json.writeValueAsBytes(head);
+      byte[] start = new byte[whole.length - 1 + RESULT_KEY.length];
+      System.arraycopy(whole, 0, start, 0, whole.length - 1);
+      System.arraycopy(RESULT_KEY, 0, start, whole.length - 1, RESULT_KEY.length);
+      return start;
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("Strings can be written as JSON", e);
+    }
+  }
+
+  private static byte[] join(byte[] start, byte[] result) {
+    byte[] all = new byte[start.length + result.length + 1];
+    System.arraycopy(start, 0, all, 0, start.length);
+    System.arraycopy(result, 0, all, start.length, result.length);
+    all[all.length - 1] = '}';
+    return all;
+  }
+
+  private static Response ok(Object entity) {
+    return Response.ok(entity, MediaType.APPLICATION_JSON_TYPE).build();
+  }
+
+  /** A job that did not finish, as a synchronous request is told. */
+  record SyncError(String jobId, String status, JobReport.@Nullable Shown result) {}
+}

@@ -1,0 +1,83 @@
+package io.sparkjobserver.server.jobs;
+
+import io.sparkjobserver.server.common.Failure;
+import io.sparkjobserver.server.jobs.Job.ClassPathEntry;
+import jakarta.persistence.Entity;
+import jakarta.persistence.EnumType;
+import jakarta.persistence.Enumerated;
+import jakarta.persistence.Id;
+import jakarta.persistence.Table;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import org.hibernate.annotations.JdbcTypeCode;
+import org.hibernate.type.SqlTypes;
+import org.jspecify.annotations.Nullable;
+
+/** A job, without its posted configuration: that is long, and most readers do not want it. */
+@Entity
+@Table(name = "sjs_job")
+class JobEntity {
+
+  @Id String id;
+
+  /** Never used twice, and the higher the later it was accepted. */
+  long number;
+
+  String contextId;
+
+  String contextName;
+
+  String mainClass;
+
+  @JdbcTypeCode(SqlTypes.LONGVARCHAR)
+  String classPath;
+
+  @Enumerated(EnumType.STRING)
+  JobState state;
+
+  Instant startedAt;
+
+  @Nullable Instant endedAt;
+
+  @JdbcTypeCode(SqlTypes.LONGVARCHAR)
+  @Nullable String errorMessage;
+
+  @JdbcTypeCode(SqlTypes.LONGVARCHAR)
+  @Nullable String errorClass;
+
+  @JdbcTypeCode(SqlTypes.LONGVARCHAR)
+  @Nullable String errorStack;
+
+  /** For Hibernate. */
+  @SuppressWarnings("NullAway.Init")
+  JobEntity() {}
+
+  JobEntity(Job job, long number) {
+    this.id = job.id();
+    this.number = number;
+    this.contextId = job.contextId();
+    this.contextName = job.contextName();
+    this.mainClass = job.mainClass();
+    this.classPath =
+        job.classPath().stream().map(ClassPathEntry::toLine).collect(Collectors.joining("\n"));
+    this.state = job.state();
+    this.startedAt = job.startedAt();
+  }
+
+  Job toJob() {
+    return new Job(
+        id,
+        contextId,
+        contextName,
+        mainClass,
+        classPath.lines().map(ClassPathEntry::ofLine).toList(),
+        state,
+        startedAt,
+        Optional.ofNullable(endedAt),
+        errorClass == null
+            ? Optional.empty()
+            : Optional.of(
+                new Failure(errorMessage, errorClass, errorStack == null ? "" : errorStack)));
+  }
+}

@@ -1,0 +1,66 @@
+package io.sparkjobserver.server.jobs;
+
+import io.sparkjobserver.server.common.Failure;
+import io.sparkjobserver.server.store.GroupCommit;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletionStage;
+
+/**
+ * Writes what happens to jobs. Each method answers when it is committed; none blocks, except those
+ * that say they are called inside a transaction. Each transition is one conditional update: who
+ * comes second changes nothing and is told so.
+ */
+@ApplicationScoped
+class JobJournal {
+
+  private final JobRepository jobs;
+  private final GroupCommit commits;
+  private final Clock clock;
+
+  JobJournal(JobRepository jobs, GroupCommit commits, Clock clock) {
+    this.jobs = jobs;
+    this.commits = commits;
+    this.clock = clock;
+  }
+
+  CompletionStage<Job> accepted(Job job, long number, String inputJson) {
+    return commits.write(
+        () -> {
+          jobs.add(new JobEntity(job, number), inputJson);
+          return job;
+        });
+  }
+
+  CompletionStage<Boolean> running(String jobId) {
+    return commits.write(() -> jobs.run(jobId));
+  }
+
+  /** Answers the job as it ended, or nothing where it had ended before or is not known. */
+  CompletionStage<Optional<Job>> finished(String jobId, JobResult result) {
+    return commits.write(
+        () -> jobs.finish(jobId, clock.instant(), result) ? jobs.findJob(jobId) : Optional.empty());
+  }
+
+  /** Answers the job as it ended, or nothing where it had ended before or is not known. */
+  CompletionStage<Optional<Job>> failed(String jobId, JobState last, Failure failure) {
+    return commits.write(
+        () ->
+            jobs.fail(jobId, last, clock.instant(), failure)
+                ? jobs.findJob(jobId)
+                : Optional.empty());
+  }
+
+  /** Ends the open jobs of a context; answers them as they ended. Called inside a transaction. */
+  List<Job> failAll(String contextId, Failure failure) {
+    Instant now = clock.instant();
+    return jobs.openIn(contextId).stream()
+        .map(open -> open.id)
+        .filter(id -> jobs.fail(id, JobState.ERROR, now, failure))
+        .flatMap(id -> jobs.findJob(id).stream())
+        .toList();
+  }
+}

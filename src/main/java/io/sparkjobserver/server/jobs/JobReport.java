@@ -1,0 +1,67 @@
+package io.sparkjobserver.server.jobs;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import io.sparkjobserver.server.common.Failure;
+import java.time.Duration;
+import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A job on the wire, as the original reports it.
+ *
+ * @param duration {@code Job not done yet}, or seconds as a Java double
+ * @param classPath the main class, for historical reasons
+ * @param startTime in the server's own time zone
+ * @param context the context's name
+ * @param status the state
+ * @param jobId the job's id
+ * @param contextId the context's id
+ * @param result the error, where there is one; a finished job's result is put behind the report
+ */
+@JsonInclude(JsonInclude.Include.NON_NULL)
+record JobReport(
+    String duration,
+    String classPath,
+    String startTime,
+    String context,
+    String status,
+    String jobId,
+    String contextId,
+    @Nullable Shown result) {
+
+  private static final DateTimeFormatter START =
+      DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mm:ss.SSSXXX");
+  private static final double MILLIS_PER_SECOND = 1000.0;
+
+  static JobReport of(Job job) {
+    return new JobReport(
+        job.endedAt()
+            .map(
+                end ->
+                    Duration.between(job.startedAt(), end).toMillis() / MILLIS_PER_SECOND + " secs")
+            .orElse("Job not done yet"),
+        job.mainClass(),
+        START.format(job.startedAt().atZone(ZoneId.systemDefault())),
+        job.contextName(),
+        job.state().name(),
+        job.id(),
+        job.contextId(),
+        job.failure().map(Shown::of).orElse(null));
+  }
+
+  /**
+   * An exception on the wire.
+   *
+   * @param message its message; shown as {@code null} where it has none
+   * @param errorClass its class
+   * @param stack its printed stack trace
+   */
+  @JsonInclude(JsonInclude.Include.ALWAYS)
+  record Shown(@Nullable String message, String errorClass, String stack) {
+
+    static Shown of(Failure failure) {
+      return new Shown(failure.message(), failure.errorClass(), failure.stack());
+    }
+  }
+}

@@ -1,0 +1,116 @@
+package io.sparkjobserver.server.jobs;
+
+import io.quarkus.hibernate.orm.panache.PanacheRepositoryBase;
+import io.quarkus.panache.common.Page;
+import io.sparkjobserver.server.binaries.BinaryUser;
+import io.sparkjobserver.server.common.Failure;
+import io.sparkjobserver.server.content.ContentUser;
+import io.sparkjobserver.server.jobs.Job.ClassPathEntry;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/** The rows of jobs, their inputs and their results. Every method needs a transaction. */
+@ApplicationScoped
+class JobRepository implements PanacheRepositoryBase<JobEntity, String>, BinaryUser, ContentUser {
+
+  void add(JobEntity job, String inputJson) {
+    persist(job);
+    getEntityManager().persist(new JobInputEntity(job.id, inputJson));
+  }
+
+  /** The job as it is stored now, whatever this transaction read of it before. */
+  Optional<Job> findJob(String id) {
+    return findByIdOptional(id)
+        .map(
+            found -> {
+              getEntityManager().refresh(found);
+              return found.toJob();
+            });
+  }
+
+  /** Newest first. */
+  List<JobEntity> newest(Optional<JobState> state, int limit) {
+    return state
+        .map(wanted -> find("state = ?1 order by startedAt desc, number desc", wanted))
+        .orElseGet(() -> find("order by startedAt desc, number desc"))
+        .page(Page.ofSize(limit))
+        .list();
+  }
+
+  List<JobEntity> openIn(String contextId) {
+    return list("contextId = ?1 and state in ?2", contextId, JobState.open());
+  }
+
+  Optional<String> input(String jobId) {
+    return Optional.ofNullable(getEntityManager().find(JobInputEntity.class, jobId))
+        .map(input -> input.json);
+  }
+
+  Optional<JobResult> result(String jobId) {
+    return Optional.ofNullable(getEntityManager().find(ResultEntity.class, jobId))
+        .map(ResultEntity::toResult);
+  }
+
+  boolean run(String id) {
+    return update(
+            "state = ?1 where id = ?2 and state in ?3",
+            JobState.RUNNING,
+            id,
+            JobState.RUNNING.predecessors())
+        == 1;
+  }
+
+  /** Ends a job with a result; answers whether this call did it. */
+  boolean finish(String id, Instant now, JobResult result) {
+    boolean mine =
+        update(
+                "state = ?1, endedAt = ?2 where id = ?3 and state in ?4",
+                JobState.FINISHED,
+                now,
+                id,
+                JobState.FINISHED.predecessors())
+            == 1;
+    if (mine) {
+      getEntityManager().persist(new ResultEntity(id, result));
+    }
+    return mine;
+  }
+
+  /** Ends a job without a result; answers whether this call did it. */
+  boolean fail(String id, JobState last, Instant now, Failure failure) {
+    return update(
+            "state = ?1, endedAt = ?2, errorMessage = ?3, errorClass = ?4, errorStack = ?5 where id = ?6 and state in ?7",
+            last,
+            now,
+            failure.message(),
+            failure.errorClass(),
+            failure.stack(),
+            id,
+            last.predecessors())
+        == 1;
+  }
+
+  @Override
+  public List<String> jobsUsing(String binaryName) {
+    return list("state in ?1 order by startedAt desc", JobState.open()).stream()
+        .filter(
+            job ->
+                job.classPath
+                    .lines()
+                    .map(ClassPathEntry::ofLine)
+                    .anyMatch(entry -> entry.name().equals(binaryName)))
+        .map(job -> job.id)
+        .toList();
+  }
+
+  @Override
+  public boolean uses(String contentId) {
+    return getEntityManager()
+            .createQuery("select count(r) from ResultEntity r where r.contentId = ?1", Long.class)
+            .setParameter(1, contentId)
+            .getSingleResult()
+        > 0;
+  }
+}

@@ -1,0 +1,28 @@
+package io.sparkjobserver.server.jobs;
+
+import com.typesafe.config.Config;
+import io.sparkjobserver.server.contexts.ContextSettings;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A job that somebody wants to run.
+ *
+ * @param mainClass what to run
+ * @param classPath the names of the binaries, in order; not empty
+ * @param context the context to run it in; without one, it gets its own
+ * @param contextSettings what its own context is made with
+ * @param input its configuration, resolved
+ */
+public record JobRequest(
+    String mainClass,
+    List<String> classPath,
+    Optional<String> context,
+    ContextSettings contextSettings,
+    Config input) {
+
+  /** Copies the list. */
+  public JobRequest {
+    classPath = List.copyOf(classPath);
+  }
+}

@@ -1,0 +1,104 @@
+package io.sparkjobserver.server.store;
+
+import java.sql.Driver;
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/** The databases that the server keeps its state in, chosen by JDBC URL. */
+public enum DatabaseKind {
+  /** Embedded in the server's process, or a server of its own. The default. */
+  H2("jdbc:h2:") {
+    @Override
+    Map<String, String> types() {
+      return Map.of(
+          "bytes", "VARBINARY(1048576)",
+          "text", "CHARACTER LARGE OBJECT",
+          "name", "VARCHAR(1024)");
+    }
+
+    @Override
+    Driver driver() {
+      return new org.h2.Driver();
+    }
+
+    @Override
+    String durable(String url) {
+      String upper = url.toUpperCase(Locale.ROOT);
+      StringBuilder durable = new StringBuilder(url);
+      if (!upper.contains(";WRITE_DELAY=")) {
+        // The default of 500 ms loses the commits of that time when the process is killed.
+        durable.append(";WRITE_DELAY=0");
+      }
+      if (!upper.contains(";DB_CLOSE_ON_EXIT=")) {
+        // H2 would close itself at SIGTERM while the server still writes how its jobs ended.
+        durable.append(";DB_CLOSE_ON_EXIT=FALSE");
+      }
+      return durable.toString();
+    }
+
+    @Override
+    boolean exclusive(String url) {
+      return !url.startsWith("jdbc:h2:tcp:")
+          && !url.startsWith("jdbc:h2:ssl:")
+          && !url.toUpperCase(Locale.ROOT).contains(";AUTO_SERVER=TRUE");
+    }
+  },
+  /** PostgreSQL 13 or later. */
+  POSTGRESQL("jdbc:postgresql:") {
+    @Override
+    Map<String, String> types() {
+      return Map.of("bytes", "BYTEA", "text", "TEXT", "name", "VARCHAR(1024) COLLATE \"C\"");
+    }
+
+    @Override
+    Driver driver() {
+      return new org.postgresql.Driver();
+    }
+  };
+
+  private final String prefix;
+
+  DatabaseKind(String prefix) {
+    this.prefix = prefix;
+  }
+
+  /**
+   * The database that a URL means.
+   *
+   * @throws IllegalArgumentException where it means none of them
+   */
+  public static DatabaseKind of(String url) {
+    return Arrays.stream(values())
+        .filter(kind -> url.startsWith(kind.prefix))
+        .findFirst()
+        .orElseThrow(
+            () ->
+                new IllegalArgumentException(
+                    "spark.jobserver.sqldao.jdbc.url is for none of "
+                        + Arrays.stream(values())
+                            .map(kind -> kind.prefix)
+                            .collect(Collectors.joining(", "))));
+  }
+
+  static boolean known(String url) {
+    return Arrays.stream(values()).anyMatch(kind -> url.startsWith(kind.prefix));
+  }
+
+  /** What the migrations' placeholders stand for: the vendor's names of types. */
+  abstract Map<String, String> types();
+
+  /** The database's own JDBC driver. */
+  abstract Driver driver();
+
+  /** The URL with what it takes for a commit to be on disk when it is acknowledged. */
+  String durable(String url) {
+    return url;
+  }
+
+  /** Whether the process that has the database open is the only one that can. */
+  boolean exclusive(String url) {
+    return false;
+  }
+}

@@ -1,0 +1,94 @@
+package io.sparkjobserver.server.store;
+
+import io.quarkus.hibernate.orm.panache.PanacheRepositoryBase;
+import io.quarkus.narayana.jta.QuarkusTransaction;
+import io.quarkus.runtime.ShutdownEvent;
+import io.quarkus.runtime.StartupEvent;
+import io.quarkus.scheduler.Scheduled;
+import jakarta.annotation.Priority;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import jakarta.persistence.EntityManager;
+import java.time.Duration;
+import java.util.Set;
+import java.util.UUID;
+import java.util.stream.Collectors;
+
+/**
+ * The server processes that share the database. Each keeps a lease; one whose lease has run out is
+ * dead, and what it owned may be taken over. Leases are counted by the database's clock, so that
+ * the processes' own clocks do not matter. Thread-safe.
+ */
+@ApplicationScoped
+public class ServerNodes implements PanacheRepositoryBase<ServerNodeEntity, String> {
+
+  /**
+   * The order in which start-up observers run: this process is known before it takes anything over.
+   */
+  public static final int JOIN_PRIORITY = 100;
+
+  private final String id = UUID.randomUUID().toString();
+  private final EntityManager database;
+  private final Database kind;
+  private final Duration lease;
+
+  ServerNodes(EntityManager database, Database kind, DatabaseConfig config) {
+    this.database = database;
+    this.kind = kind;
+    this.lease = config.serverLease();
+  }
+
+  /** This process. */
+  public String self() {
+    return id;
+  }
+
+  /** The processes that are alive, this one among them. */
+  public Set<String> alive() {
+    return QuarkusTransaction.joiningExisting()
+        .call(
+            () ->
+                find("leaseUntil > ?1", now()).stream()
+                    .map(node -> node.id)
+                    .collect(Collectors.toUnmodifiableSet()));
+  }
+
+  void join(@Observes @Priority(JOIN_PRIORITY) StartupEvent event) {
+    QuarkusTransaction.requiringNew()
+        .run(
+            () -> {
+              if (kind.exclusive()) {
+                deleteAll();
+              }
+              persist(new ServerNodeEntity(id, now() + lease.toNanos() / 1_000));
+            });
+  }
+
+  @Scheduled(every = "2s", delayed = "2s", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
+  void renew() {
+    QuarkusTransaction.requiringNew()
+        .run(
+            () -> {
+              long now = now();
+              if (update("leaseUntil = ?1 where id = ?2", now + lease.toNanos() / 1_000, id) == 0) {
+                persist(new ServerNodeEntity(id, now + lease.toNanos() / 1_000));
+              }
+              delete("leaseUntil < ?1", now - Duration.ofDays(1).toNanos() / 1_000);
+            });
+  }
+
+  void leave(@Observes @Priority(10_000) ShutdownEvent event) {
+    QuarkusTransaction.requiringNew().run(() -> deleteById(id));
+  }
+
+  private long now() {
+    Number micros =
+        (Number)
+            database
+                .createNativeQuery(
+                    "select cast(extract(epoch from current_timestamp) * 1000000 as bigint)",
+                    Long.class)
+                .getSingleResult();
+    return micros.longValue();
+  }
+}
