@@ -59,10 +59,14 @@ public record ContextSettings(SortedMap<String, String> values) {
   /**
    * The properties of the Spark context. What the original's factories derived from its settings is
    * derived here.
+   *
+   * @param hostname the address of this machine that drivers use, where the settings name none
    */
-  Map<String, String> sparkConf() {
+  Map<String, String> sparkConf(String hostname) {
     SortedMap<String, String> conf = new TreeMap<>();
     conf.put("spark.ui.port", "0");
+    conf.put("spark.driver.host", hostname);
+    conf.put("spark.driver.bindAddress", hostname);
     put(conf, "num-cpu-cores", "spark.cores.max");
     put(conf, "memory-per-node", "spark.executor.memory");
     values.forEach(

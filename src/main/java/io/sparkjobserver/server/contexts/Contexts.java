@@ -174,7 +174,7 @@ public class Contexts {
               driverId,
               secret,
               context.name(),
-              context.settings().sparkConf(),
+              context.settings().sparkConf(gateway.hostname()),
               started.slots().size()),
           started);
       DriverProcess process =

@@ -11,9 +11,11 @@ class ContentTypeFilter {
   @ServerResponseFilter
   void plainJson(ContainerResponseContext response) {
     MediaType type = response.getMediaType();
-    if (type != null
-        && type.isCompatible(MediaType.APPLICATION_JSON_TYPE)
-        && !type.isWildcardType()) {
+    boolean json =
+        type == null
+            ? response.hasEntity()
+            : type.getType().equals("application") && type.getSubtype().equals("json");
+    if (json) {
       response.getHeaders().putSingle(HttpHeaders.CONTENT_TYPE, MediaType.APPLICATION_JSON);
     }
   }

@@ -6,13 +6,9 @@ import io.sparkjobserver.server.common.ServerException;
 import jakarta.ws.rs.NotAllowedException;
 import jakarta.ws.rs.NotFoundException;
 import jakarta.ws.rs.WebApplicationException;
-import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
-import java.util.List;
 import java.util.UUID;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -23,7 +19,6 @@ class ErrorMappers {
 
   private static final Logger LOG = LoggerFactory.getLogger(ErrorMappers.class);
   private static final String TEXT = "text/plain; charset=UTF-8";
-  private static final List<String> METHODS = List.of("GET", "POST", "PUT", "DELETE");
 
   @ServerExceptionMapper
   Response shown(FailureException e) {
@@ -57,18 +52,7 @@ class ErrorMappers {
 
   @ServerExceptionMapper
   Response notAllowed(NotAllowedException e) {
-    List<String> allowed =
-        Stream.concat(METHODS.stream(), e.getResponse().getAllowedMethods().stream().sorted())
-            .distinct()
-            .filter(e.getResponse().getAllowedMethods()::contains)
-            .filter(method -> !method.equals("OPTIONS") && !method.equals("HEAD"))
-            .toList();
-    return text(
-            405,
-            "HTTP method not allowed, supported methods: "
-                + allowed.stream().collect(Collectors.joining(", ")))
-        .header(HttpHeaders.ALLOW, String.join(", ", allowed))
-        .build();
+    return text(405, "HTTP method not allowed").build();
   }
 
   @ServerExceptionMapper

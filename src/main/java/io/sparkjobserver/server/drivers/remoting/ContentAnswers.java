@@ -9,6 +9,7 @@ import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.ExecutorService;
@@ -18,29 +19,20 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
- * Answers what drivers ask for, on threads that may wait for the database. Bounded in threads and
- * in waiting requests.
+ * Answers what drivers ask for, on threads that may wait for the database. The requests of one
+ * transfer are answered in their order, by one thread. Bounded in threads and in waiting requests.
  */
 final class ContentAnswers implements Consumer<ContentRequest>, ContentSource {
 
-  private static final int THREADS = 4;
-  private static final int WAITING = 1_000;
+  private static final int LANES = 4;
+  private static final int WAITING = 256;
 
   private final Map<ContentProvider.Kind, ContentProvider> providers;
-  private final ExecutorService threads =
-      new ThreadPoolExecutor(
-          THREADS,
-          THREADS,
-          1,
-          TimeUnit.MINUTES,
-          new ArrayBlockingQueue<>(WAITING),
-          task -> {
-            Thread thread = new Thread(task, "driver-content");
-            thread.setDaemon(true);
-            return thread;
-          });
+  private final List<ExecutorService> lanes =
+      Stream.generate(ContentAnswers::lane).limit(LANES).toList();
 
   ContentAnswers(List<ContentProvider> providers) {
     this.providers =
@@ -48,10 +40,25 @@ final class ContentAnswers implements Consumer<ContentRequest>, ContentSource {
             .collect(Collectors.toUnmodifiableMap(ContentProvider::kind, Function.identity()));
   }
 
+  private static ExecutorService lane() {
+    return new ThreadPoolExecutor(
+        1,
+        1,
+        1,
+        TimeUnit.MINUTES,
+        new ArrayBlockingQueue<>(WAITING),
+        task -> {
+          Thread thread = new Thread(task, "driver-content");
+          thread.setDaemon(true);
+          return thread;
+        });
+  }
+
   @Override
   public void accept(ContentRequest request) {
+    int transfer = Objects.hash(request.inbox().path(), request.transfer());
     try {
-      threads.execute(() -> answer(request));
+      lanes.get(Math.floorMod(transfer, LANES)).execute(() -> answer(request));
     } catch (RejectedExecutionException e) {
       request
           .inbox()
@@ -71,7 +78,7 @@ final class ContentAnswers implements Consumer<ContentRequest>, ContentSource {
   }
 
   void close() {
-    threads.shutdownNow();
+    lanes.forEach(ExecutorService::shutdownNow);
   }
 
   private static Optional<ContentProvider.Kind> kind(ContentRef.Kind kind) {
