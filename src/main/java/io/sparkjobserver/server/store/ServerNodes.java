@@ -27,10 +27,14 @@ public class ServerNodes implements PanacheRepositoryBase<ServerNodeEntity, Stri
    */
   public static final int JOIN_PRIORITY = 100;
 
+  /** How long after its end a process's row is tidied away. */
+  private static final Duration FORGOTTEN = Duration.ofDays(1);
+
   private final String id = UUID.randomUUID().toString();
   private final EntityManager database;
   private final Database kind;
   private final Duration lease;
+  private volatile boolean joined;
 
   ServerNodes(EntityManager database, Database kind, DatabaseConfig config) {
     this.database = database;
@@ -54,30 +58,37 @@ public class ServerNodes implements PanacheRepositoryBase<ServerNodeEntity, Stri
   }
 
   void join(@Observes @Priority(JOIN_PRIORITY) StartupEvent event) {
-    QuarkusTransaction.requiringNew()
-        .run(
-            () -> {
-              if (kind.exclusive()) {
-                deleteAll();
-              }
-              persist(new ServerNodeEntity(id, now() + lease.toNanos() / 1_000));
-            });
+    if (kind.exclusive()) {
+      QuarkusTransaction.requiringNew().run(this::deleteAll);
+    }
+    extend();
+    joined = true;
   }
 
-  @Scheduled(every = "2s", delayed = "2s", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
+  @Scheduled(every = "2s", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
   void renew() {
+    // The schedule begins before the start-up observers have run.
+    if (joined) {
+      extend();
+    }
+  }
+
+  private void extend() {
     QuarkusTransaction.requiringNew()
         .run(
             () -> {
               long now = now();
-              if (update("leaseUntil = ?1 where id = ?2", now + lease.toNanos() / 1_000, id) == 0) {
-                persist(new ServerNodeEntity(id, now + lease.toNanos() / 1_000));
+              long until = now + lease.toNanos() / 1_000;
+              // A process that hung for long finds that another one has tidied its row away.
+              if (update("leaseUntil = ?1 where id = ?2", until, id) == 0) {
+                persist(new ServerNodeEntity(id, until));
               }
-              delete("leaseUntil < ?1", now - Duration.ofDays(1).toNanos() / 1_000);
+              delete("leaseUntil < ?1", now - FORGOTTEN.toNanos() / 1_000);
             });
   }
 
   void leave(@Observes @Priority(10_000) ShutdownEvent event) {
+    joined = false;
     QuarkusTransaction.requiringNew().run(() -> deleteById(id));
   }
 
