@@ -31,8 +31,7 @@ record Endings(Context context, Optional<Failure> cause, Optional<DriverExit> ex
             exit.map(
                     end ->
                         new Failure(
-                            "The driver process %s before the context was up"
-                                .formatted(end.explain()),
+                            "The driver process " + end.explain(" before the context was up"),
                             "java.lang.Exception",
                             end.tail()))
                 .orElseGet(
@@ -46,7 +45,7 @@ record Endings(Context context, Optional<Failure> cause, Optional<DriverExit> ex
   private String why() {
     return cause
         .map(failure -> String.valueOf(failure.message()))
-        .or(() -> exit.map(end -> "The driver process " + end.explain()))
+        .or(() -> exit.map(end -> "The driver process " + end.explain("")))
         .orElse("The driver is gone");
   }
 

@@ -32,9 +32,13 @@ public record DriverExit(OptionalInt code, Optional<String> firstException, List
         : "ended with exit code " + exit;
   }
 
-  /** {@link #describe} with the first exception, for an error's message. */
-  public String explain() {
-    return describe() + firstException.map(line -> ": " + line).orElse("");
+  /**
+   * {@link #describe} with the first exception, for an error's message.
+   *
+   * @param when put between the two
+   */
+  public String explain(String when) {
+    return describe() + when + firstException.map(line -> ": " + line).orElse("");
   }
 
   /** The log's tail as one text. */

@@ -97,7 +97,8 @@ class JobsResource {
     boolean sync = query.flag("sync", false);
     Duration bound = Duration.ofSeconds(query.number("timeout", DEFAULT_TIMEOUT_SECONDS));
     JobRequest request = request(query, PostedConfig.read(body));
-    return jobs.submit(request).thenCompose(job -> answer(job, sync, bound));
+    // A future and not just a stage: it is cancelled where the caller hangs up.
+    return jobs.submit(request).toCompletableFuture().thenCompose(job -> answer(job, sync, bound));
   }
 
   private CompletionStage<Response> answer(Jobs.Submitted job, boolean sync, Duration bound) {
@@ -126,6 +127,7 @@ class JobsResource {
   @Operation(summary = "Kill a job")
   public CompletionStage<Object> kill(@PathParam("id") String id) {
     return jobs.kill(existing(id))
+        .toCompletableFuture()
         .thenApply(
             killed -> {
               if (killed.isPresent()) {

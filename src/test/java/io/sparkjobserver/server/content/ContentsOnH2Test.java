@@ -1,0 +1,6 @@
+package io.sparkjobserver.server.content;
+
+import io.quarkus.test.junit.QuarkusTest;
+
+@QuarkusTest
+class ContentsOnH2Test extends ContentsContract {}

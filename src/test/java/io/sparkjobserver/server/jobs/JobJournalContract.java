@@ -1,0 +1,154 @@
+package io.sparkjobserver.server.jobs;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.quarkus.narayana.jta.QuarkusTransaction;
+import io.sparkjobserver.server.common.Failure;
+import io.sparkjobserver.server.jobs.Job.ClassPathEntry;
+import jakarta.inject.Inject;
+import jakarta.persistence.EntityManager;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.junit.jupiter.api.Test;
+
+/** What the records of jobs promise on every database. */
+abstract class JobJournalContract {
+
+  private static final Failure FAILURE = new Failure(null, "java.lang.Error", "at …");
+
+  @Inject JobJournal journal;
+  @Inject JobRepository repository;
+  @Inject JobNumbers numbers;
+  @Inject Jobs jobs;
+  @Inject EntityManager database;
+
+  @Test
+  void keepsAJobAsItWasAccepted() {
+    Job job = accept("{\"text\":\"ü€\"}");
+    assertThat(jobs.find(job.id())).contains(job);
+    assertThat(jobs.input(job.id())).contains("{\"text\":\"ü€\"}");
+    assertThat(jobs.result(job.id())).isEmpty();
+  }
+
+  @Test
+  void keepsAnInputOfManyMegabytes() {
+    String input = "{\"text\":\"" + "z".repeat(5_000_000) + "\"}";
+    assertThat(jobs.input(accept(input).id())).contains(input);
+  }
+
+  @Test
+  void storesTheResultBeforeTheJobIsSeenFinished() {
+    Job job = accept("{}");
+    assertThat(join(journal.running(job.id()))).isTrue();
+    Job finished = join(journal.finished(job.id(), new JobResult.Inline("[1]"))).orElseThrow();
+    assertThat(finished.state()).isEqualTo(JobState.FINISHED);
+    assertThat(finished.endedAt()).isPresent();
+    assertThat(jobs.result(job.id())).contains(new JobResult.Inline("[1]"));
+  }
+
+  @Test
+  void leavesNoFinalState() {
+    Job job = accept("{}");
+    assertThat(join(journal.failed(job.id(), JobState.KILLED, FAILURE))).isPresent();
+    assertThat(join(journal.running(job.id()))).isFalse();
+    assertThat(join(journal.finished(job.id(), new JobResult.Inline("1")))).isEmpty();
+    assertThat(join(journal.failed(job.id(), JobState.ERROR, FAILURE))).isEmpty();
+    Job killed = jobs.find(job.id()).orElseThrow();
+    assertThat(killed.state()).isEqualTo(JobState.KILLED);
+    assertThat(killed.failure()).contains(FAILURE);
+    assertThat(jobs.result(job.id())).isEmpty();
+  }
+
+  @Test
+  void endsTheOpenJobsOfAContextAndNoOthers() {
+    Job open = accept("{}");
+    Job finished = accept("{}");
+    join(journal.finished(finished.id(), new JobResult.Inline("1")));
+    List<Job> over =
+        QuarkusTransaction.requiringNew().call(() -> journal.failAll(contextId(), FAILURE));
+    assertThat(over).extracting(Job::id).contains(open.id()).doesNotContain(finished.id());
+    assertThat(jobs.find(finished.id()).orElseThrow().state()).isEqualTo(JobState.FINISHED);
+  }
+
+  @Test
+  void listsTheNewestFirst() {
+    Job first = accept("{}");
+    Job second = accept("{}");
+    List<String> listed = jobs.newest(Optional.empty(), 1_000).stream().map(Job::id).toList();
+    assertThat(listed.indexOf(second.id())).isLessThan(listed.indexOf(first.id()));
+    assertThat(jobs.newest(Optional.empty(), 1)).hasSize(1);
+    assertThat(jobs.newest(Optional.of(JobState.RESTARTING), 10)).isEmpty();
+  }
+
+  @Test
+  void knowsWhichJobsNeedABinary() {
+    Job open = accept("{}");
+    List<String> using =
+        QuarkusTransaction.requiringNew().call(() -> repository.jobsUsing("my app"));
+    assertThat(using).contains(open.id());
+    join(journal.failed(open.id(), JobState.ERROR, FAILURE));
+    using = QuarkusTransaction.requiringNew().call(() -> repository.jobsUsing("my app"));
+    assertThat(using).doesNotContain(open.id());
+    assertThat(QuarkusTransaction.requiringNew().call(() -> repository.jobsUsing("my"))).isEmpty();
+  }
+
+  @Test
+  void neverGivesANumberTwice() throws Exception {
+    Set<Long> seen = ConcurrentHashMap.newKeySet();
+    JobNumbers another = new JobNumbers(database);
+    ExecutorService threads = Executors.newFixedThreadPool(4);
+    try {
+      List<Callable<Boolean>> takers = new ArrayList<>();
+      for (int taker = 0; taker < 4; taker++) {
+        JobNumbers from = taker % 2 == 0 ? numbers : another;
+        takers.add(
+            () -> {
+              for (int i = 0; i < 1_500; i++) {
+                if (!seen.add(from.next())) {
+                  return false;
+                }
+              }
+              return true;
+            });
+      }
+      for (Future<Boolean> unique : threads.invokeAll(takers)) {
+        assertThat(unique.get()).isTrue();
+      }
+    } finally {
+      threads.shutdownNow();
+    }
+    assertThat(seen).hasSize(6_000);
+  }
+
+  private Job accept(String input) {
+    Job job =
+        new Job(
+            UUID.randomUUID().toString(),
+            contextId(),
+            "ctx",
+            "Main",
+            List.of(new ClassPathEntry("my app", "ab".repeat(32), 3)),
+            JobState.STARTED,
+            Instant.parse("2026-01-02T03:04:05.678901Z"),
+            Optional.empty(),
+            Optional.empty());
+    return join(journal.accepted(job, numbers.next(), input));
+  }
+
+  private String contextId() {
+    return "context-of-" + getClass().getSimpleName().substring(0, 8);
+  }
+
+  private static <T> T join(java.util.concurrent.CompletionStage<T> stage) {
+    return stage.toCompletableFuture().join();
+  }
+}

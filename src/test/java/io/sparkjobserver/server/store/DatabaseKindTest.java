@@ -1,0 +1,50 @@
+package io.sparkjobserver.server.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class DatabaseKindTest {
+
+  @ParameterizedTest
+  @CsvSource({
+    "jdbc:h2:file:/x, H2",
+    "jdbc:h2:mem:x, H2",
+    "jdbc:postgresql://h/db?user=u, POSTGRESQL"
+  })
+  void knowsADatabaseByItsUrl(String url, DatabaseKind kind) {
+    assertThat(DatabaseKind.of(url)).isEqualTo(kind);
+    assertThat(new DatabaseDriver().acceptsURL(url)).isTrue();
+  }
+
+  @Test
+  void namesTheKeyWhereItDoesNotKnowTheDatabase() {
+    assertThatThrownBy(() -> DatabaseKind.of("jdbc:oracle:x"))
+        .hasMessageContaining("spark.jobserver.sqldao.jdbc.url")
+        .hasMessageContaining("jdbc:postgresql:");
+    assertThat(new DatabaseDriver().acceptsURL("jdbc:oracle:x")).isFalse();
+  }
+
+  @Test
+  void makesH2WriteThroughUnlessTheUrlSaysOtherwise() {
+    assertThat(DatabaseKind.H2.durable("jdbc:h2:file:/x"))
+        .isEqualTo("jdbc:h2:file:/x;WRITE_DELAY=0;DB_CLOSE_ON_EXIT=FALSE");
+    assertThat(DatabaseKind.H2.durable("jdbc:h2:file:/x;write_delay=5;DB_CLOSE_ON_EXIT=TRUE"))
+        .isEqualTo("jdbc:h2:file:/x;write_delay=5;DB_CLOSE_ON_EXIT=TRUE");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "jdbc:h2:file:/x, true",
+    "jdbc:h2:/x, true",
+    "jdbc:h2:file:/x;AUTO_SERVER=TRUE, false",
+    "jdbc:h2:tcp://h/x, false",
+    "jdbc:h2:ssl://h/x, false"
+  })
+  void knowsWhetherADatabaseIsItsOwn(String url, boolean exclusive) {
+    assertThat(DatabaseKind.H2.exclusive(url)).isEqualTo(exclusive);
+  }
+}

@@ -1,0 +1,270 @@
+package io.sparkjobserver.server.testing;
+
+import com.typesafe.config.Config;
+import com.typesafe.config.ConfigFactory;
+import com.typesafe.config.ConfigRenderOptions;
+import io.sparkjobserver.protocol.ContentPuller;
+import io.sparkjobserver.protocol.ContentRef;
+import io.sparkjobserver.protocol.ContentReply;
+import io.sparkjobserver.protocol.ContentRequest;
+import io.sparkjobserver.protocol.ContentSource;
+import io.sparkjobserver.protocol.DriverMessage;
+import io.sparkjobserver.protocol.ErrorReport;
+import io.sparkjobserver.protocol.JobInput;
+import io.sparkjobserver.protocol.JobOutcome;
+import io.sparkjobserver.protocol.Protocol;
+import io.sparkjobserver.protocol.ServerMessage;
+import io.sparkjobserver.server.drivers.LaunchSpec;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.function.IntConsumer;
+import org.apache.pekko.actor.BootstrapSetup;
+import org.apache.pekko.actor.setup.ActorSystemSetup;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.actor.typed.ActorRefResolver;
+import org.apache.pekko.actor.typed.ActorSystem;
+import org.apache.pekko.actor.typed.Behavior;
+import org.apache.pekko.actor.typed.javadsl.ActorContext;
+import org.apache.pekko.actor.typed.javadsl.Behaviors;
+import org.apache.pekko.util.ByteString;
+
+/**
+ * A driver without Spark. Its jobs are chosen by the name of the main class: {@code Echo} returns
+ * its input, {@code Fail} throws, {@code Reject} refuses its input, {@code Missing} and {@code Odd}
+ * cannot be loaded, {@code Hang} runs until it is killed, {@code Large} returns as many bytes as
+ * {@code size} says, {@code Jar} returns the size of its first binary as it arrived.
+ */
+final class FakeDriver {
+
+  private final LaunchSpec spec;
+  private final String behaviour;
+  private final IntConsumer exit;
+  private final ContentPuller puller = new ContentPuller(Duration.ofSeconds(5));
+  private final Map<String, byte[]> results = new ConcurrentHashMap<>();
+  private final Map<String, JobOutcome> unacknowledged = new ConcurrentHashMap<>();
+  private final Map<String, Boolean> hanging = new ConcurrentHashMap<>();
+  private final ExecutorService threads = Executors.newCachedThreadPool(FakeDriver::daemon);
+  private final CompletableFuture<ActorRef<ContentReply>> inbox = new CompletableFuture<>();
+  private volatile ActorSystem<ServerMessage> system;
+  private volatile ActorRef<DriverMessage> connection;
+
+  private FakeDriver(LaunchSpec spec, String behaviour, IntConsumer exit) {
+    this.spec = spec;
+    this.behaviour = behaviour;
+    this.exit = exit;
+  }
+
+  static FakeDriver start(LaunchSpec spec, String behaviour, IntConsumer exit) {
+    FakeDriver driver = new FakeDriver(spec, behaviour, exit);
+    ClassLoader loader = Protocol.class.getClassLoader();
+    driver.system =
+        ActorSystem.create(
+            driver.guardian(),
+            Protocol.DRIVER_SYSTEM,
+            ActorSystemSetup.create(
+                BootstrapSetup.create(Protocol.actorSystemConfig(spec.bindHostname(), 0, loader))
+                    .withClassloader(loader)));
+    return driver;
+  }
+
+  void terminate() {
+    threads.shutdownNow();
+    if (system != null) {
+      system.terminate();
+    }
+  }
+
+  private Behavior<ServerMessage> guardian() {
+    return Behaviors.setup(
+        context -> {
+          inbox.complete(context.spawn(puller.inbox(), Protocol.CONTENT_INBOX));
+          ActorRef<DriverMessage> gateway =
+              ActorRefResolver.get(context.getSystem()).resolveActorRef(spec.serverAddress());
+          gateway.tell(
+              new DriverMessage.Join(
+                  spec.driverId(),
+                  behaviour.equals("impostor") ? "wrong secret" : spec.launchSecret(),
+                  Protocol.VERSION,
+                  1,
+                  "4.1.0",
+                  "17",
+                  context.getSelf()));
+          return Behaviors.receive(ServerMessage.class)
+              .onAnyMessage(
+                  message -> {
+                    heard(context, message);
+                    return Behaviors.same();
+                  })
+              .build();
+        });
+  }
+
+  private void heard(ActorContext<ServerMessage> context, ServerMessage message) {
+    if (message instanceof ServerMessage.Welcome welcome && connection == null) {
+      connection = welcome.connection();
+      beat(context, welcome.timing().heartbeat());
+      if (behaviour.equals("no-spark")) {
+        connection.tell(
+            new DriverMessage.ContextFailed(
+                new ErrorReport(
+                    "Unable to start Spark", "org.apache.spark.SparkException", "at …")));
+      } else if (!behaviour.equals("slow")) {
+        connection.tell(new DriverMessage.ContextReady("app-1", Optional.of("http://ui:4040")));
+      }
+    } else if (message instanceof ServerMessage.Adopt adopt) {
+      connection = adopt.connection();
+      connection.tell(
+          new DriverMessage.Adopted(
+              adopt.ownerEpoch(), true, List.copyOf(unacknowledged.keySet())));
+      unacknowledged.forEach(
+          (job, outcome) -> connection.tell(new DriverMessage.JobEnded(job, outcome)));
+    } else if (message instanceof ServerMessage.StartJob job) {
+      threads.execute(() -> run(job));
+    } else if (message instanceof ServerMessage.KillJob kill) {
+      if (hanging.remove(kill.jobId()) != null) {
+        end(kill.jobId(), new JobOutcome.Killed());
+      }
+    } else if (message instanceof ServerMessage.Acknowledged acknowledged) {
+      unacknowledged.remove(acknowledged.jobId());
+      results.remove(acknowledged.jobId());
+    } else if (message instanceof ServerMessage.StopContext) {
+      if (!behaviour.equals("stubborn")) {
+        exit.accept(0);
+      }
+    } else if (message instanceof ServerMessage.Refused) {
+      exit.accept(3);
+    } else if (message instanceof ContentRequest request) {
+      ContentSource source =
+          (content, offset, length) ->
+              Arrays.copyOfRange(
+                  results.get(content.key()),
+                  (int) offset,
+                  (int) Math.min(results.get(content.key()).length, offset + length));
+      source.answer(request);
+    }
+  }
+
+  private void beat(ActorContext<ServerMessage> context, Duration interval) {
+    context
+        .getSystem()
+        .scheduler()
+        .scheduleAtFixedRate(
+            interval,
+            interval,
+            () ->
+                connection.tell(new DriverMessage.Heartbeat(List.copyOf(unacknowledged.keySet()))),
+            context.getExecutionContext());
+  }
+
+  private void run(ServerMessage.StartJob job) {
+    switch (job.mainClass()) {
+      case "Missing" ->
+          end(
+              job.jobId(),
+              new JobOutcome.NotLoaded(
+                  JobOutcome.LoadTrouble.CLASS_NOT_FOUND,
+                  new ErrorReport("Missing", "java.lang.ClassNotFoundException", "")));
+      case "Odd" ->
+          end(
+              job.jobId(),
+              new JobOutcome.NotLoaded(
+                  JobOutcome.LoadTrouble.NOT_A_JOB,
+                  new ErrorReport("Odd", "java.lang.ClassCastException", "")));
+      case "Reject" ->
+          end(job.jobId(), new JobOutcome.Rejected("One(SingleProblem(No input.string param))"));
+      default -> {
+        connection.tell(new DriverMessage.JobStarted(job.jobId()));
+        ended(job).ifPresent(outcome -> end(job.jobId(), outcome));
+      }
+    }
+  }
+
+  private Optional<JobOutcome> ended(ServerMessage.StartJob job) {
+    try {
+      return switch (job.mainClass()) {
+        case "Hang" -> {
+          hanging.put(job.jobId(), true);
+          yield Optional.empty();
+        }
+        case "Fail" ->
+            Optional.of(
+                new JobOutcome.Failed(ErrorReport.of(new IllegalArgumentException("Foobar"))));
+        case "Jar" -> Optional.of(result(job.jobId(), String.valueOf(pull(job).length)));
+        case "Large" ->
+            Optional.of(result(job.jobId(), '"' + "x".repeat(input(job).getInt("size") - 2) + '"'));
+        default ->
+            Optional.of(
+                result(job.jobId(), input(job).root().render(ConfigRenderOptions.concise())));
+      };
+    } catch (IOException | RuntimeException e) {
+      return Optional.of(new JobOutcome.Failed(ErrorReport.of(e)));
+    } catch (InterruptedException e) {
+      return Optional.empty();
+    }
+  }
+
+  private byte[] pull(ServerMessage.StartJob job) throws IOException, InterruptedException {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    puller.pull(
+        new ContentRef(ContentRef.Kind.BINARY, job.classPath().get(0).sha256()),
+        job.classPath().get(0).size(),
+        Optional.of(job.classPath().get(0).sha256()),
+        inbox.join(),
+        connection::tell,
+        bytes);
+    return bytes.toByteArray();
+  }
+
+  private Config input(ServerMessage.StartJob job) throws IOException, InterruptedException {
+    if (job.input() instanceof JobInput.Inline inline) {
+      return ConfigFactory.parseString(inline.text());
+    }
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    puller.pull(
+        new ContentRef(ContentRef.Kind.JOB_INPUT, job.jobId()),
+        ((JobInput.Large) job.input()).size(),
+        Optional.empty(),
+        inbox.join(),
+        connection::tell,
+        bytes);
+    return ConfigFactory.parseString(bytes.toString(StandardCharsets.UTF_8));
+  }
+
+  private JobOutcome result(String jobId, String text) {
+    byte[] json = text.getBytes(StandardCharsets.UTF_8);
+    if (json.length <= Protocol.MAX_PAYLOAD) {
+      return new JobOutcome.Finished(ByteString.fromArray(json));
+    }
+    results.put(jobId, json);
+    try {
+      return new JobOutcome.FinishedLarge(
+          json.length, HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(json)));
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private void end(String jobId, JobOutcome outcome) {
+    unacknowledged.put(jobId, outcome);
+    connection.tell(new DriverMessage.JobEnded(jobId, outcome));
+  }
+
+  private static Thread daemon(Runnable task) {
+    Thread thread = new Thread(task, "fake-driver");
+    thread.setDaemon(true);
+    return thread;
+  }
+}

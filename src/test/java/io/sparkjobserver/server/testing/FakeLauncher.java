@@ -1,0 +1,112 @@
+package io.sparkjobserver.server.testing;
+
+import io.quarkus.test.Mock;
+import io.sparkjobserver.server.drivers.DriverExit;
+import io.sparkjobserver.server.drivers.DriverLauncher;
+import io.sparkjobserver.server.drivers.DriverProcess;
+import io.sparkjobserver.server.drivers.LaunchSpec;
+import jakarta.annotation.PreDestroy;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.io.IOException;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * Launches {@link FakeDriver}s in place of processes: they speak the real protocol over real
+ * sockets and run no Spark. What a driver does is chosen by settings of its context, {@code
+ * launcher.spark.fake}.
+ */
+@Mock
+@ApplicationScoped
+public class FakeLauncher implements DriverLauncher {
+
+  private final Map<String, FakeProcess> running = new ConcurrentHashMap<>();
+
+  @Override
+  public DriverProcess launch(LaunchSpec spec) throws IOException {
+    String behaviour = spec.sparkProperties().getOrDefault("spark.fake", "good");
+    if (behaviour.equals("no-process")) {
+      throw new IOException("There is no Spark at /nowhere");
+    }
+    FakeProcess process = new FakeProcess();
+    running.put(spec.driverId(), process);
+    switch (behaviour) {
+      case "dies" ->
+          process.end(
+              new DriverExit(
+                  OptionalInt.of(1),
+                  Optional.of("java.lang.IllegalStateException: no cores"),
+                  List.of("first line", "java.lang.IllegalStateException: no cores")));
+      case "silent" -> {
+        // Never joins.
+      }
+      default -> process.driver = FakeDriver.start(spec, behaviour, process::exit);
+    }
+    return process;
+  }
+
+  @Override
+  public Optional<DriverProcess> find(String driverId, long processId, Instant startedAt) {
+    return Optional.ofNullable(running.get(driverId));
+  }
+
+  /** Ends the driver's process as {@code kill -9} does. */
+  public void killNine(String driverId) {
+    running.get(driverId).kill();
+  }
+
+  /** The drivers that were ever launched. */
+  public List<String> launched() {
+    return List.copyOf(running.keySet());
+  }
+
+  /** Ends what still runs. */
+  @PreDestroy
+  void close() {
+    running.values().forEach(FakeProcess::kill);
+  }
+
+  private static final class FakeProcess implements DriverProcess {
+
+    private final CompletableFuture<DriverExit> exit = new CompletableFuture<>();
+    private volatile FakeDriver driver;
+
+    @Override
+    public long id() {
+      return 1;
+    }
+
+    @Override
+    public Instant startedAt() {
+      return Instant.EPOCH;
+    }
+
+    @Override
+    public CompletionStage<DriverExit> exit() {
+      return exit;
+    }
+
+    @Override
+    public void kill() {
+      end(new DriverExit(OptionalInt.of(137), Optional.empty(), List.of("last words")));
+    }
+
+    private void exit(int code) {
+      end(new DriverExit(OptionalInt.of(code), Optional.empty(), List.of("last words")));
+    }
+
+    private void end(DriverExit how) {
+      FakeDriver running = driver;
+      if (running != null) {
+        running.terminate();
+      }
+      exit.complete(how);
+    }
+  }
+}
