@@ -39,14 +39,20 @@ class ContextJournal {
         });
   }
 
-  /** Answers the context as it is now, or nothing where it may not become RUNNING any more. */
+  /**
+   * Answers the context where it is RUNNING now, be it by this call or before; nothing where it may
+   * not be.
+   */
   CompletionStage<Optional<Context>> running(
       String contextId, String applicationId, Optional<String> uiUrl) {
     return commits.write(
-        () ->
-            contexts.moveToRunning(contextId, applicationId, uiUrl.orElse(null))
-                ? contexts.findByIdOptional(contextId).map(ContextEntity::toContext)
-                : Optional.empty());
+        () -> {
+          contexts.moveToRunning(contextId, applicationId, uiUrl.orElse(null));
+          return contexts
+              .findFresh(contextId)
+              .map(ContextEntity::toContext)
+              .filter(context -> context.state() == ContextState.RUNNING);
+        });
   }
 
   /** Answers whether this call began to stop it. */
@@ -64,7 +70,7 @@ class ContextJournal {
       String contextId, String driverId, Function<ContextState, Ending> ending) {
     return commits.write(
         () -> {
-          ContextEntity entity = contexts.findById(contextId);
+          ContextEntity entity = contexts.findFresh(contextId).orElseThrow();
           Ending end = ending.apply(entity.state);
           boolean mine =
               !entity.state.isFinal()

@@ -18,6 +18,13 @@ class ContextRepository implements PanacheRepositoryBase<ContextEntity, String> 
     return find("name = ?1 order by startedAt desc, id", name).firstResultOptional();
   }
 
+  /** A context as it is stored now, whatever this transaction read of it before. */
+  Optional<ContextEntity> findFresh(String id) {
+    Optional<ContextEntity> found = findByIdOptional(id);
+    found.ifPresent(getEntityManager()::refresh);
+    return found;
+  }
+
   Optional<ContextEntity> findActive(String name) {
     return find("activeName", name).firstResultOptional();
   }
@@ -31,15 +38,15 @@ class ContextRepository implements PanacheRepositoryBase<ContextEntity, String> 
     return update("state = ?1 where id = ?2 and state in ?3", next, id, next.predecessors()) == 1;
   }
 
-  boolean moveToRunning(String id, String applicationId, @Nullable String uiUrl) {
-    return update(
-            "state = ?1, applicationId = ?2, uiUrl = ?3 where id = ?4 and state in ?5",
-            ContextState.RUNNING,
-            applicationId,
-            uiUrl,
-            id,
-            ContextState.RUNNING.predecessors())
-        == 1;
+  /** Goes to RUNNING where that is allowed. */
+  void moveToRunning(String id, String applicationId, @Nullable String uiUrl) {
+    update(
+        "state = ?1, applicationId = ?2, uiUrl = ?3 where id = ?4 and state in ?5",
+        ContextState.RUNNING,
+        applicationId,
+        uiUrl,
+        id,
+        ContextState.RUNNING.predecessors());
   }
 
   /** Ends a context that is in a given state; answers whether this call did it. */

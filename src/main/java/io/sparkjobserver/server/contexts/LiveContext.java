@@ -187,6 +187,10 @@ public final class LiveContext implements DriverListener {
     handle.set(driver);
     journal.joined(driverId, driver.address());
     joined.complete(null);
+    expectToBeReady();
+  }
+
+  private void expectToBeReady() {
     CompletableFuture<Context> unused =
         ready
             .copy()
@@ -197,7 +201,7 @@ public final class LiveContext implements DriverListener {
                     giveUp(
                         new Failure(
                             "The Spark context did not come up within " + timeouts.init(),
-                            "java.util.concurrent.TimeoutException",
+                            TimeoutException.class.getName(),
                             ""));
                   }
                 });
@@ -239,6 +243,8 @@ public final class LiveContext implements DriverListener {
       }
       if (contextReady) {
         ready.complete(context);
+      } else {
+        expectToBeReady();
       }
       listener.adopted(this, jobs);
     }

@@ -74,7 +74,14 @@ public class Jobs {
             UUID.randomUUID() + "-" + request.mainClass(), request.contextSettings(), true);
     return own.ready()
         .exceptionallyCompose(Jobs::contextFailed)
-        .thenCompose(up -> send(own, request, classPath, input));
+        .thenCompose(up -> send(own, request, classPath, input))
+        .whenComplete(
+            (sent, error) -> {
+              if (error != null) {
+                // Its one job does not come.
+                contexts.stop(own, false);
+              }
+            });
   }
 
   private ClassPathEntry resolve(String name) {
