@@ -1,0 +1,292 @@
+package io.sparkjobserver.server.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.extension.AfterAllCallback;
+import org.junit.jupiter.api.extension.AfterEachCallback;
+import org.junit.jupiter.api.extension.AfterTestExecutionCallback;
+import org.junit.jupiter.api.extension.BeforeAllCallback;
+import org.junit.jupiter.api.extension.BeforeEachCallback;
+import org.junit.jupiter.api.extension.ExtensionContext;
+
+/**
+ * The packaged server as a process of its own, on a state directory that outlives it. Register it
+ * as an extension: in a static field one process serves all tests of the class, in an instance
+ * field each test has its own. Whatever was started is ended afterwards, drivers included; a test
+ * that fails is shown the ends of all logs.
+ */
+final class ApiProcess
+    implements BeforeAllCallback,
+        AfterAllCallback,
+        BeforeEachCallback,
+        AfterEachCallback,
+        AfterTestExecutionCallback {
+
+  /** Some twenty times what it takes on an idle machine. */
+  private static final Duration START = Duration.ofSeconds(60);
+
+  private static final Duration END = Duration.ofSeconds(30);
+  private static final Path BUILD = Path.of(System.getProperty("basedir", ""), "target");
+  private static final Pattern LISTENING =
+      Pattern.compile("Listening on: (http://127\\.0\\.0\\.1:\\d+)");
+  private static final int TAIL_LINES = 25;
+
+  private final List<String> jvmOptions =
+      new ArrayList<>(List.of("-Xmx256m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"));
+  private final JobserverClient client = new JobserverClient(this::uri);
+  private final Set<ProcessHandle> drivers = new LinkedHashSet<>();
+  private Path folder = BUILD;
+  private Process process;
+  private URI uri;
+  private int starts;
+  private boolean sharedByClass;
+  private boolean failed;
+
+  private ApiProcess(String... settings) {
+    set("spark.jobserver.port=0");
+    set("spark.master=local[2]");
+    set("spark.context-settings.launcher.spark.driver.memory=512m");
+    set(
+        "spark.context-settings.launcher.spark.driver.extraJavaOptions="
+            + "-XX:+UseSerialGC -XX:TieredStopAtLevel=1");
+    set("spark.context-settings.spark.ui.enabled=false");
+    Stream.of(settings).forEach(this::set);
+  }
+
+  /**
+   * A server that is not yet started.
+   *
+   * @param settings as {@code key=value}
+   */
+  static ApiProcess with(String... settings) {
+    return new ApiProcess(settings);
+  }
+
+  /** The jar with the example jobs, as a user uploads it. */
+  static Path examplesJar() {
+    return BUILD.resolve("driver/examples.jar").toAbsolutePath();
+  }
+
+  /** Bounds the heap. */
+  ApiProcess heap(String size) {
+    jvmOptions.set(0, "-Xmx" + size);
+    return this;
+  }
+
+  private void set(String setting) {
+    jvmOptions.add("-D" + setting);
+  }
+
+  /** Speaks to the process that runs at the time. */
+  JobserverClient client() {
+    return client;
+  }
+
+  ProcessHandle handle() {
+    return process.toHandle();
+  }
+
+  Path stateDirectory() {
+    return folder.resolve("state");
+  }
+
+  /** Starts the server, for the first time or again, and waits until it is ready. */
+  void start() {
+    starts++;
+    Path log = folder.resolve("api-" + starts + ".log");
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(jvmOptions);
+    command.add("-Dspark.jobserver.state-dir=" + stateDirectory());
+    command.add("-jar");
+    command.add(BUILD.resolve("quarkus-app/quarkus-run.jar").toAbsolutePath().toString());
+    ProcessBuilder builder =
+        new ProcessBuilder(command)
+            .directory(folder.toFile())
+            .redirectErrorStream(true)
+            .redirectOutput(log.toFile());
+    // What a developer's shell says about Spark must not decide what is tested.
+    builder.environment().keySet().removeIf(name -> name.startsWith("SPARK_"));
+    try {
+      process = builder.start();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    await("the server says where it listens")
+        .atMost(START)
+        .pollInterval(Duration.ofMillis(50))
+        .until(() -> !process.isAlive() || listening(log));
+    assertThat(process.isAlive()).as("The server ended at once: %s", tail(log)).isTrue();
+    await("the server is ready")
+        .atMost(START)
+        .pollDelay(Duration.ZERO)
+        .until(() -> client.get("/q/health/ready").status() == 200);
+  }
+
+  private boolean listening(Path log) throws IOException {
+    Matcher matcher = LISTENING.matcher(Files.readString(log));
+    if (!matcher.find()) {
+      return false;
+    }
+    uri = URI.create(matcher.group(1));
+    return true;
+  }
+
+  private URI uri() {
+    return uri;
+  }
+
+  /** Ends the server as a crash would; its drivers go on. */
+  void kill() {
+    rememberDrivers();
+    process.destroyForcibly();
+    awaitEnd();
+  }
+
+  /** Asks the server to stop, as an operator would, and waits until it has. */
+  void terminate() {
+    rememberDrivers();
+    process.destroy();
+    awaitEnd();
+  }
+
+  private void awaitEnd() {
+    try {
+      assertThat(process.waitFor(END.toSeconds(), TimeUnit.SECONDS))
+          .as("the server ends within %s", END)
+          .isTrue();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /** The driver processes that are alive, whichever start of the server launched them. */
+  Set<ProcessHandle> drivers() {
+    rememberDrivers();
+    Set<ProcessHandle> alive = new LinkedHashSet<>(drivers);
+    alive.removeIf(driver -> !driver.isAlive());
+    return alive;
+  }
+
+  /** The one driver that an action brings up. */
+  ProcessHandle driverOf(Runnable action) {
+    Set<ProcessHandle> before = drivers();
+    action.run();
+    Set<ProcessHandle> started = drivers();
+    started.removeAll(before);
+    assertThat(started).hasSize(1);
+    return started.iterator().next();
+  }
+
+  private void rememberDrivers() {
+    process.children().forEach(drivers::add);
+  }
+
+  @Override
+  public void beforeAll(ExtensionContext context) throws IOException {
+    sharedByClass = true;
+    begin(context.getRequiredTestClass().getSimpleName());
+  }
+
+  @Override
+  public void beforeEach(ExtensionContext context) throws IOException {
+    if (!sharedByClass) {
+      begin(
+          context.getRequiredTestClass().getSimpleName()
+              + "/"
+              + context.getRequiredTestMethod().getName());
+    }
+  }
+
+  private void begin(String name) throws IOException {
+    folder = BUILD.resolve("it").resolve(name).toAbsolutePath();
+    delete(folder);
+    Files.createDirectories(folder);
+    start();
+  }
+
+  @Override
+  public void afterTestExecution(ExtensionContext context) {
+    if (context.getExecutionException().isPresent()) {
+      failed = true;
+      System.err.println(logs());
+    }
+  }
+
+  @Override
+  public void afterEach(ExtensionContext context) throws IOException {
+    if (!sharedByClass) {
+      end();
+    }
+  }
+
+  @Override
+  public void afterAll(ExtensionContext context) throws IOException {
+    end();
+  }
+
+  private void end() throws IOException {
+    Set<ProcessHandle> left = drivers();
+    process.destroyForcibly();
+    left.forEach(ProcessHandle::destroyForcibly);
+    awaitEnd();
+    await("no driver is left").atMost(END).until(() -> drivers().isEmpty());
+    if (!failed) {
+      // The logs are small and tell how it went; the database may be a gigabyte.
+      delete(stateDirectory().resolve("sqldao"));
+      delete(stateDirectory().resolve("driver-cache"));
+    }
+  }
+
+  private String logs() {
+    StringBuilder all = new StringBuilder();
+    try (Stream<Path> files = Files.walk(folder)) {
+      files
+          .filter(file -> file.toString().endsWith(".log"))
+          .sorted()
+          .forEach(file -> all.append("==== ").append(file).append('\n').append(tail(file)));
+    } catch (IOException | UncheckedIOException e) {
+      all.append(e);
+    }
+    return all.toString();
+  }
+
+  private static String tail(Path log) {
+    try {
+      List<String> lines = Files.readString(log, StandardCharsets.UTF_8).lines().toList();
+      return String.join("\n", lines.subList(Math.max(0, lines.size() - TAIL_LINES), lines.size()))
+          + "\n";
+    } catch (IOException e) {
+      return e + "\n";
+    }
+  }
+
+  private static void delete(Path tree) throws IOException {
+    if (!Files.exists(tree)) {
+      return;
+    }
+    try (Stream<Path> files = Files.walk(tree)) {
+      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+        Files.deleteIfExists(file);
+      }
+    }
+  }
+}
