@@ -37,9 +37,7 @@ public class Jobs {
       return context
           .spark()
           .range(3)
-          .repartition(2)
           .map((MapFunction<Long, String>) name::of, Encoders.STRING())
-          .sort("value")
           .collectAsList();
     }
   }
@@ -90,6 +88,13 @@ public class Jobs {
     @Override
     public Object run(JobContext context) {
       throw new IllegalStateException("not to be run");
+    }
+  }
+
+  public static class Verbose extends Rejecting {
+    @Override
+    public Validation validate(JobContext context) {
+      return Validation.rejected("x".repeat(1_000_000));
     }
   }
 

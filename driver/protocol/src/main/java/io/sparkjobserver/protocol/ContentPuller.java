@@ -133,6 +133,11 @@ public final class ContentPuller {
           return written;
         }
         byte[] array = bytes.toArrayUnsafe();
+        if (array.length == 0 || array.length > size - written) {
+          throw new IOException(
+              "%s %s is not of the %d bytes that were announced"
+                  .formatted(content.kind(), content.key(), size));
+        }
         sink.write(array);
         digest.update(array);
         written += array.length;

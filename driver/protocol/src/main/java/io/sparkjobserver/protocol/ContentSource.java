@@ -29,6 +29,9 @@ public interface ContentSource {
         throw new IOException("A request is for 1 to " + ContentRequest.MAX_LENGTH + " bytes");
       }
       stretch = read(request.content(), request.offset(), request.length());
+      if (stretch.length == 0) {
+        throw new IOException("it ends before byte " + request.offset());
+      }
     } catch (IOException | RuntimeException e) {
       request
           .inbox()

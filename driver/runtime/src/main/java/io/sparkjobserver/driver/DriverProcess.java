@@ -78,13 +78,13 @@ final class DriverProcess {
             terms.sparkConf(),
             jobClasses,
             () -> fail(system, contextGone(), ExitCode.SPARK_ENDED));
-    ending.onEnd("stop Spark", spark::close);
     ClassPaths classPaths =
         new ClassPaths(
             new BinaryCache(launch.cacheDirectory(), system.content()),
             jobClasses,
             classPath -> spark.addJars(classPath.files()));
     ending.onEnd("close the class paths", classPaths::close);
+    ending.onEnd("stop Spark", spark::close);
     JobRunner runner =
         new JobRunner(
             spark.session(),

@@ -80,14 +80,13 @@ final class Ending {
     }
     LOG.info("The driver ends: {}", why);
     halt(code.number());
-    Thread thread =
-        new Thread(
-            () -> {
-              runSteps();
-              exit.exit(code.number());
-            },
-            "driver-end");
-    thread.start();
+    Runnable end =
+        () -> {
+          runSteps();
+          exit.exit(code.number());
+        };
+    // Inherits nothing: Spark refuses to be stopped by a child of the thread that tells of its end.
+    new Thread(null, end, "driver-end", 0, false).start();
   }
 
   boolean hasBegun() {

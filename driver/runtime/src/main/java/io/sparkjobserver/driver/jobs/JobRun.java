@@ -99,7 +99,7 @@ final class JobRun implements Runnable {
     LoadedJob job = loader.job(code, new RunContext(jobId(), input, spark));
     Optional<String> problem = job.validate();
     if (problem.isPresent()) {
-      return new JobEnd.Rejected(problem.get());
+      return new JobEnd.Rejected(cut(problem.get()));
     }
     reports.started(this);
     return finished(job.run());
@@ -107,6 +107,13 @@ final class JobRun implements Runnable {
 
   private JobEnd finished(@Nullable Object value) throws IOException {
     return new JobEnd.Finished(results.store(jobId(), value));
+  }
+
+  /** A reason that does not fit a message would be sent for ever and never arrive. */
+  private static String cut(String problem) {
+    return problem.length() <= ErrorReport.MAX_MESSAGE
+        ? problem
+        : problem.substring(0, ErrorReport.MAX_MESSAGE) + "… [cut]";
   }
 
   /** A job's exception may itself throw when it is asked what it is. */

@@ -177,7 +177,7 @@ public final class JobRunner implements Jobs, AutoCloseable {
   private static ThreadFactory daemons(String name) {
     AtomicInteger count = new AtomicInteger();
     return task -> {
-      Thread thread = new Thread(task, name + count.incrementAndGet());
+      Thread thread = new Thread(null, task, name + count.incrementAndGet(), 0, false);
       thread.setDaemon(true);
       return thread;
     };

@@ -2,12 +2,10 @@ package io.sparkjobserver.driver.remoting;
 
 import io.sparkjobserver.driver.jobs.JobEnd;
 import io.sparkjobserver.driver.jobs.JobRequest;
-import io.sparkjobserver.driver.jobs.JobResult;
 import io.sparkjobserver.driver.jobs.Jobs;
 import io.sparkjobserver.protocol.ContentRequest;
 import io.sparkjobserver.protocol.DriverMessage;
 import io.sparkjobserver.protocol.ErrorReport;
-import io.sparkjobserver.protocol.JobOutcome;
 import io.sparkjobserver.protocol.JobOutcome.LoadTrouble;
 import io.sparkjobserver.protocol.Protocol;
 import io.sparkjobserver.protocol.ServerMessage;
@@ -22,7 +20,6 @@ import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.apache.pekko.actor.typed.javadsl.Receive;
 import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
-import org.apache.pekko.util.ByteString;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -62,7 +59,8 @@ final class ServerLink extends AbstractBehavior<ServerLink.Command> {
     this.server = with.gateway();
     this.begun = now();
     this.lastWord = begun;
-    timers.startTimerWithFixedDelay(new Join(), Duration.ZERO, JOIN_INTERVAL);
+    timers.startTimerWithFixedDelay(new Join(), JOIN_INTERVAL);
+    join();
   }
 
   static Behavior<Command> create(Collaborators with) {
@@ -186,7 +184,8 @@ final class ServerLink extends AbstractBehavior<ServerLink.Command> {
   }
 
   private void adopt(ServerMessage.Adopt adopt) {
-    if (welcome == null || adopt.ownerEpoch() <= ownerEpoch) {
+    boolean again = adopt.ownerEpoch() == ownerEpoch && adopt.connection().equals(server);
+    if (welcome == null || (adopt.ownerEpoch() <= ownerEpoch && !again)) {
       LOG.warn(
           "An owner of epoch {} is refused; the driver is owned in epoch {}",
           adopt.ownerEpoch(),
@@ -237,7 +236,7 @@ final class ServerLink extends AbstractBehavior<ServerLink.Command> {
   }
 
   private void ended(String jobId, JobEnd end) {
-    server.tell(outbox.ended(jobId, outcome(end)));
+    server.tell(outbox.ended(jobId, Outcomes.of(end)));
   }
 
   private void acknowledged(String jobId) {
@@ -296,27 +295,5 @@ final class ServerLink extends AbstractBehavior<ServerLink.Command> {
 
   private static DriverMessage ready(ContextUp up) {
     return new DriverMessage.ContextReady(up.applicationId(), up.uiUrl());
-  }
-
-  private static JobOutcome outcome(JobEnd end) {
-    if (end instanceof JobEnd.Finished finished) {
-      return finished.result() instanceof JobResult.Inline inline
-          ? new JobOutcome.Finished(ByteString.fromArrayUnsafe(inline.json()))
-          : large((JobResult.Stored) finished.result());
-    }
-    if (end instanceof JobEnd.Failed failed) {
-      return new JobOutcome.Failed(failed.error());
-    }
-    if (end instanceof JobEnd.Rejected rejected) {
-      return new JobOutcome.Rejected(rejected.problem());
-    }
-    if (end instanceof JobEnd.NotLoaded notLoaded) {
-      return new JobOutcome.NotLoaded(notLoaded.trouble(), notLoaded.error());
-    }
-    return new JobOutcome.Killed();
-  }
-
-  private static JobOutcome large(JobResult.Stored stored) {
-    return new JobOutcome.FinishedLarge(stored.size(), stored.sha256());
   }
 }

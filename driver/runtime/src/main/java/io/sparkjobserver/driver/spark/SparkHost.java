@@ -1,7 +1,7 @@
 package io.sparkjobserver.driver.spark;
 
-import java.nio.file.Path;
 import io.sparkjobserver.driver.jobs.JobClasses;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;

@@ -131,7 +131,8 @@ final class ClassPathsTest {
 
   private BinaryRef jar(String source) throws IOException {
     JobJar jar =
-        JobJar.compile(directory, source.contains("class Thing {") ? "Thing" : "Thing$", source);
+        JobJar.compilePlain(
+            directory, source.contains("class Thing {") ? "Thing" : "Thing$", source);
     server.with(jar.ref().sha256(), Files.readAllBytes(jar.file()));
     return jar.ref();
   }

@@ -10,6 +10,7 @@ import io.sparkjobserver.protocol.BinaryRef;
 import io.sparkjobserver.protocol.ErrorReport;
 import io.sparkjobserver.protocol.JobInput;
 import io.sparkjobserver.protocol.JobOutcome.LoadTrouble;
+import io.sparkjobserver.protocol.Protocol;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -137,6 +138,14 @@ final class JobRunnerTest {
     assertThat(listener.end(job))
         .isEqualTo(new JobEnd.Rejected("One(SingleProblem(no words in the input))"));
     assertThat(listener.started()).isEmpty();
+  }
+
+  @Test
+  void cutsAReasonThatFitsNoMessage() {
+    JobEnd end = listener.end(run("Jobs$Verbose", ""));
+    assertThat(((JobEnd.Rejected) end).problem())
+        .hasSizeLessThan(Protocol.MAX_PAYLOAD / 3)
+        .endsWith("[cut]");
   }
 
   @Test

@@ -24,7 +24,7 @@ final class RecordedEnds implements JobListener {
   }
 
   JobEnd end(String jobId) {
-    return await().atMost(Duration.ofSeconds(20)).until(() -> ends.get(jobId), end -> end != null);
+    return await().atMost(Duration.ofMinutes(1)).until(() -> ends.get(jobId), end -> end != null);
   }
 
   boolean hasEnded(String jobId) {

@@ -55,9 +55,9 @@ final class ResultStoreTest {
   @Test
   void leavesNothingOfAResultThatCannotBeWritten() throws IOException {
     ResultStore store = new ResultStore(directory);
-    List<Object> bad = new ArrayList<>();
-    bad.add("x".repeat(2 * Protocol.MAX_PAYLOAD));
-    bad.add(bad);
+    List<Object> itself = new ArrayList<>();
+    itself.add(itself);
+    List<Object> bad = List.of("x".repeat(2 * Protocol.MAX_PAYLOAD), itself);
     assertThatThrownBy(() -> store.store("bad", bad)).isInstanceOf(IOException.class);
     assertThat(directory).isEmptyDirectory();
   }

@@ -1,0 +1,187 @@
+package io.sparkjobserver.protocol;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
+import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
+import org.apache.pekko.actor.testkit.typed.javadsl.TestProbe;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.util.ByteString;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+final class ContentPullerTest {
+
+  private static final ContentRef REF = new ContentRef(ContentRef.Kind.BINARY, "key");
+  private static final byte[] CONTENT = new byte[7 * ContentRequest.MAX_LENGTH + 123];
+  private static final ContentSource SOURCE =
+      (content, offset, length) ->
+          Arrays.copyOfRange(
+              CONTENT, (int) offset, (int) Math.min(CONTENT.length, offset + length));
+
+  private static ActorTestKit testKit;
+
+  private final ContentPuller puller = new ContentPuller(Duration.ofMillis(200));
+  private final ActorRef<ContentReply> inbox = testKit.spawn(puller.inbox());
+  private final List<ContentRequest> requests = new CopyOnWriteArrayList<>();
+  private final ByteArrayOutputStream sink = new ByteArrayOutputStream();
+
+  @BeforeAll
+  static void startSystem() {
+    testKit = ActorTestKit.create();
+    new Random(1).nextBytes(CONTENT);
+  }
+
+  @AfterAll
+  static void stopSystem() {
+    testKit.shutdownTestKit();
+  }
+
+  @Test
+  void bringsTheContentInOrder() throws Exception {
+    pull(SOURCE::answer);
+    assertThat(sink.toByteArray()).isEqualTo(CONTENT);
+    assertThat(requests).extracting(ContentRequest::offset).isSorted().doesNotHaveDuplicates();
+  }
+
+  @Test
+  void needsNoRequestForNoContent() throws Exception {
+    puller.pull(REF, 0, Optional.of(sha256(new byte[0])), inbox, requests::add, sink);
+    assertThat(requests).isEmpty();
+  }
+
+  @Test
+  void asksForNoMoreThanItsWindow() throws Exception {
+    pull(
+        request -> {
+          long underWay = request.offset() + request.length() - sink.size();
+          assertThat(underWay)
+              .isLessThanOrEqualTo((long) ContentPuller.WINDOW * ContentRequest.MAX_LENGTH);
+          SOURCE.answer(request);
+        });
+    assertThat(sink.size()).isEqualTo(CONTENT.length);
+  }
+
+  @Test
+  void goesOnFromWhereItStandsWhenChunksAreLost() throws Exception {
+    pull(
+        request -> {
+          boolean lost = requests.size() == ContentPuller.WINDOW;
+          if (lost) {
+            inbox.tell(chunk(request, request.offset(), Protocol.MAX_PAYLOAD));
+          } else {
+            SOURCE.answer(request);
+          }
+        });
+    assertThat(sink.toByteArray()).isEqualTo(CONTENT);
+    ContentRequest again = requests.get(ContentPuller.WINDOW + 2);
+    assertThat(again.transfer()).isNotEqualTo(requests.get(0).transfer());
+    assertThat(again.offset())
+        .isEqualTo(requests.get(ContentPuller.WINDOW - 1).offset() + Protocol.MAX_PAYLOAD);
+  }
+
+  @Test
+  void doesNotTakeAChunkThatStandsElsewhere() throws Exception {
+    pull(
+        request -> {
+          if (requests.size() == 1) {
+            inbox.tell(chunk(request, 10, 100));
+          }
+          SOURCE.answer(request);
+        });
+    assertThat(sink.toByteArray()).isEqualTo(CONTENT);
+  }
+
+  @Test
+  void dropsRepliesToATransferThatIsOver() throws Exception {
+    pull(
+        request -> {
+          inbox.tell(new ContentReply.Unavailable(request.transfer() + 1000, "another"));
+          inbox.tell(new ContentReply.Unavailable(request.transfer() - 1, "over"));
+          SOURCE.answer(request);
+        });
+    assertThat(sink.toByteArray()).isEqualTo(CONTENT);
+  }
+
+  @Test
+  void givesUpAfterFourSilences() {
+    assertThatThrownBy(() -> pull(request -> {}))
+        .isInstanceOf(IOException.class)
+        .hasMessageContaining("after 0 of " + CONTENT.length)
+        .hasMessageContaining("4 times");
+    assertThat(requests.stream().map(ContentRequest::transfer).distinct()).hasSize(4);
+  }
+
+  @Test
+  void refusesOtherContent() {
+    assertThatThrownBy(
+            () ->
+                puller.pull(
+                    REF, CONTENT.length, Optional.of("0".repeat(64)), inbox, SOURCE::answer, sink))
+        .isInstanceOf(IOException.class)
+        .hasMessageContaining(sha256(CONTENT))
+        .hasMessageContaining("0".repeat(64));
+  }
+
+  @Test
+  void saysWhyTheContentCannotBeHad() {
+    ContentSource none =
+        (content, offset, length) -> {
+          throw new IOException("it was deleted");
+        };
+    assertThatThrownBy(() -> pull(none::answer))
+        .isInstanceOf(IOException.class)
+        .hasMessageContaining("it was deleted");
+  }
+
+  @Test
+  void answersNoRequestThatIsOutOfBounds() {
+    TestProbe<ContentReply> replies = testKit.createTestProbe();
+    for (int length : new int[] {-1, 0, ContentRequest.MAX_LENGTH + 1}) {
+      SOURCE.answer(new ContentRequest(1, REF, 0, length, replies.ref()));
+      assertThat(replies.expectMessageClass(ContentReply.Unavailable.class).reason())
+          .contains(String.valueOf(ContentRequest.MAX_LENGTH));
+    }
+    SOURCE.answer(new ContentRequest(1, REF, -1, 1, replies.ref()));
+    replies.expectMessageClass(ContentReply.Unavailable.class);
+  }
+
+  private void pull(Consumer<ContentRequest> source) throws IOException, InterruptedException {
+    puller.pull(
+        REF,
+        CONTENT.length,
+        Optional.of(sha256(CONTENT)),
+        inbox,
+        request -> {
+          requests.add(request);
+          source.accept(request);
+        },
+        sink);
+  }
+
+  private static ContentReply chunk(ContentRequest request, long offset, int length) {
+    byte[] bytes = Arrays.copyOfRange(CONTENT, (int) offset, (int) offset + length);
+    return new ContentReply.Chunk(request.transfer(), offset, ByteString.fromArray(bytes));
+  }
+
+  private static String sha256(byte[] content) {
+    try {
+      return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(content));
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+}

@@ -1,0 +1,144 @@
+package io.sparkjobserver.driver.remoting;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.sparkjobserver.driver.jobs.JobEnd;
+import io.sparkjobserver.driver.jobs.ResultStore;
+import io.sparkjobserver.protocol.ContentRef;
+import io.sparkjobserver.protocol.ContentReply;
+import io.sparkjobserver.protocol.ContentRequest;
+import io.sparkjobserver.protocol.ContentSource;
+import io.sparkjobserver.protocol.DriverMessage;
+import io.sparkjobserver.protocol.JobInput;
+import io.sparkjobserver.protocol.JobOutcome;
+import io.sparkjobserver.protocol.Protocol;
+import io.sparkjobserver.protocol.ServerMessage;
+import java.io.ByteArrayOutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import java.util.concurrent.CompletableFuture;
+import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
+import org.apache.pekko.actor.testkit.typed.javadsl.FishingOutcomes;
+import org.apache.pekko.actor.testkit.typed.javadsl.TestProbe;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.actor.typed.ActorRefResolver;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Over a real connection between two actor systems. */
+final class DriverSystemTest {
+
+  @TempDir Path directory;
+
+  private final RecordedOrders orders = new RecordedOrders();
+  private final RecordedJobs jobs = new RecordedJobs();
+
+  @Test
+  void joinsAndWorksOverARealConnection() throws Exception {
+    ActorTestKit serverKit =
+        ActorTestKit.create(
+            Protocol.SERVER_SYSTEM,
+            Protocol.actorSystemConfig("127.0.0.1", 0, getClass().getClassLoader()));
+    TestProbe<DriverMessage> server = serverKit.createTestProbe();
+    TestProbe<ContentReply> inbox = serverKit.createTestProbe();
+    String address = ActorRefResolver.get(serverKit.system()).toSerializationFormat(server.ref());
+    Invitation invitation =
+        new Invitation(address, "driver-1", "secret", "4.1.0", Duration.ofSeconds(30));
+    ResultStore results = new ResultStore(directory);
+    try (DriverSystem system = DriverSystem.start("127.0.0.1", invitation, results, orders)) {
+      ActorRef<ServerMessage> driver = welcome(server);
+      system.contextUp("app-1", Optional.empty(), jobs);
+      server.fishForMessage(
+          Duration.ofSeconds(5),
+          message ->
+              message instanceof DriverMessage.ContextReady
+                  ? FishingOutcomes.complete()
+                  : FishingOutcomes.continueAndIgnore());
+
+      driver.tell(new ServerMessage.StartJob("job-1", "Job", List.of(), new JobInput.Inline("")));
+      await().until(() -> jobs.calls().equals(List.of("start job-1 Job")));
+      system.jobEnded("job-1", new JobEnd.Killed());
+      server.expectMessage(new DriverMessage.JobEnded("job-1", new JobOutcome.Killed()));
+      driver.tell(new ServerMessage.Acknowledged("job-1"));
+      system.drain(Duration.ofSeconds(5));
+
+      servesItsResults(driver, inbox);
+      pullsContent(system, server);
+    } finally {
+      serverKit.shutdownTestKit();
+    }
+  }
+
+  private ActorRef<ServerMessage> welcome(TestProbe<DriverMessage> server) {
+    DriverMessage.Join join =
+        server.expectMessageClass(DriverMessage.Join.class, Duration.ofSeconds(10));
+    assertThat(join.driver().path().toString()).matches(".*/user/link-[0-9a-f]{32}/.*");
+    join.driver()
+        .tell(
+            new ServerMessage.Welcome(
+                "my context",
+                Map.of(),
+                1,
+                1,
+                new ServerMessage.Timing(
+                    Duration.ofMinutes(1), Duration.ofMinutes(5), Duration.ofSeconds(10)),
+                server.ref()));
+    await().until(() -> orders.orders().equals(List.of("welcomed to my context")));
+    return join.driver();
+  }
+
+  private void servesItsResults(ActorRef<ServerMessage> driver, TestProbe<ContentReply> inbox)
+      throws Exception {
+    Files.writeString(directory.resolve("job-2.json"), "[1,2]");
+    driver.tell(request(ContentRef.Kind.JOB_RESULT, "job-2", inbox));
+    ContentReply.Chunk chunk = inbox.expectMessageClass(ContentReply.Chunk.class);
+    assertThat(chunk.bytes().utf8String()).isEqualTo("[1,2]");
+    driver.tell(request(ContentRef.Kind.JOB_RESULT, "../secret", inbox));
+    inbox.expectMessageClass(ContentReply.Unavailable.class);
+    driver.tell(request(ContentRef.Kind.BINARY, "job-2", inbox));
+    inbox.expectMessageClass(ContentReply.Unavailable.class);
+  }
+
+  private static void pullsContent(DriverSystem system, TestProbe<DriverMessage> server)
+      throws Exception {
+    byte[] content = new byte[3 * ContentRequest.MAX_LENGTH + 1];
+    new Random(1).nextBytes(content);
+    ContentSource source =
+        (ref, offset, length) ->
+            Arrays.copyOfRange(
+                content, (int) offset, (int) Math.min(content.length, offset + length));
+    ByteArrayOutputStream sink = new ByteArrayOutputStream();
+    CompletableFuture<Void> pull =
+        CompletableFuture.runAsync(
+            () -> {
+              try {
+                system
+                    .content()
+                    .pull(
+                        new ContentRef(ContentRef.Kind.BINARY, "key"),
+                        content.length,
+                        Optional.empty(),
+                        sink);
+              } catch (Exception e) {
+                throw new IllegalStateException(e);
+              }
+            });
+    for (int i = 0; i < 4; i++) {
+      source.answer(server.expectMessageClass(ContentRequest.class));
+    }
+    pull.join();
+    assertThat(sink.toByteArray()).isEqualTo(content);
+  }
+
+  private static ContentRequest request(
+      ContentRef.Kind kind, String key, TestProbe<ContentReply> inbox) {
+    return new ContentRequest(1, new ContentRef(kind, key), 0, 100, inbox.ref());
+  }
+}

@@ -1,0 +1,323 @@
+package io.sparkjobserver.driver.remoting;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.sparkjobserver.driver.jobs.JobEnd;
+import io.sparkjobserver.driver.jobs.JobResult;
+import io.sparkjobserver.protocol.ContentRef;
+import io.sparkjobserver.protocol.ContentReply;
+import io.sparkjobserver.protocol.ContentRequest;
+import io.sparkjobserver.protocol.DriverMessage;
+import io.sparkjobserver.protocol.ErrorReport;
+import io.sparkjobserver.protocol.JobInput;
+import io.sparkjobserver.protocol.JobOutcome;
+import io.sparkjobserver.protocol.JobOutcome.LoadTrouble;
+import io.sparkjobserver.protocol.Protocol;
+import io.sparkjobserver.protocol.ServerMessage;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicLong;
+import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
+import org.apache.pekko.actor.testkit.typed.javadsl.ManualTime;
+import org.apache.pekko.actor.testkit.typed.javadsl.TestProbe;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.util.ByteString;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Time passes only when a test lets it. */
+final class ServerLinkTest {
+
+  private static final Duration HEARTBEAT = Duration.ofSeconds(2);
+  private static final Duration ORPHAN = Duration.ofSeconds(20);
+  private static final Duration JOIN_TIMEOUT = Duration.ofSeconds(30);
+  private static final byte[] JSON = "[1]".getBytes(StandardCharsets.UTF_8);
+
+  private final ActorTestKit testKit = ActorTestKit.create(ManualTime.config());
+  private final ManualTime manualTime = ManualTime.get(testKit.system());
+  private final AtomicLong nanoTime = new AtomicLong(Long.MAX_VALUE - 5);
+  private final TestProbe<DriverMessage> gateway = testKit.createTestProbe();
+  private final TestProbe<DriverMessage> server = testKit.createTestProbe();
+  private final RecordedOrders orders = new RecordedOrders();
+  private final RecordedJobs jobs = new RecordedJobs();
+  private final List<ContentRequest> requests = new CopyOnWriteArrayList<>();
+  private ActorRef<ServerLink.Command> link;
+  private ActorRef<ServerMessage> driver;
+
+  @BeforeEach
+  void join() {
+    Invitation invitation =
+        new Invitation("pekko://elsewhere", "driver-1", "secret", "4.1.0", JOIN_TIMEOUT);
+    link =
+        testKit.spawn(
+            ServerLink.create(
+                new ServerLink.Collaborators(
+                    invitation,
+                    gateway.ref(),
+                    orders,
+                    new RemoteContent(),
+                    requests::add,
+                    nanoTime::get)));
+    DriverMessage.Join join = gateway.expectMessageClass(DriverMessage.Join.class);
+    assertThat(join.driverId()).isEqualTo("driver-1");
+    assertThat(join.launchSecret()).isEqualTo("secret");
+    assertThat(join.protocolVersion()).isEqualTo(Protocol.VERSION);
+    assertThat(join.processId()).isEqualTo(ProcessHandle.current().pid());
+    driver = join.driver();
+  }
+
+  @AfterEach
+  void shutDown() {
+    testKit.shutdownTestKit();
+  }
+
+  @Test
+  void asksEverySecondUntilItIsWelcome() {
+    pass(Duration.ofSeconds(1));
+    gateway.expectMessageClass(DriverMessage.Join.class);
+    pass(Duration.ofSeconds(1));
+    gateway.expectMessageClass(DriverMessage.Join.class);
+    welcome();
+    pass(Duration.ofSeconds(5));
+    gateway.expectNoMessage(Duration.ZERO);
+    assertThat(orders.orders()).containsExactly("welcomed to my context");
+  }
+
+  @Test
+  void givesUpWhenNobodyWelcomesIt() {
+    pass(JOIN_TIMEOUT.plusSeconds(1));
+    await().until(() -> orders.orders().equals(List.of("not joined")));
+  }
+
+  @Test
+  void tellsThatItIsRefused() {
+    driver.tell(new ServerMessage.Refused("unknown driver"));
+    await().until(() -> orders.orders().equals(List.of("refused: unknown driver")));
+  }
+
+  @Test
+  void ignoresASecondWelcome() {
+    welcome();
+    driver.tell(welcome(2, gateway.ref()));
+    contextUp();
+    assertThat(orders.orders()).hasSize(1);
+  }
+
+  @Test
+  void takesAJobFromItsStartToItsAcknowledgement() {
+    welcome();
+    contextUp();
+    driver.tell(start("job-1"));
+    await().until(() -> jobs.calls().equals(List.of("start job-1 com.example.Job")));
+
+    link.tell(new ServerLink.Started("job-1"));
+    server.expectMessage(new DriverMessage.JobStarted("job-1"));
+    pass(HEARTBEAT);
+    server.expectMessage(new DriverMessage.Heartbeat(List.of("job-1")));
+
+    DriverMessage.JobEnded ended =
+        new DriverMessage.JobEnded("job-1", new JobOutcome.Finished(ByteString.fromArray(JSON)));
+    link.tell(new ServerLink.Ended("job-1", new JobEnd.Finished(new JobResult.Inline(JSON))));
+    server.expectMessage(ended);
+    pass(HEARTBEAT);
+    server.expectMessage(new DriverMessage.Heartbeat(List.of("job-1")));
+    server.expectMessage(ended);
+
+    driver.tell(new ServerMessage.Acknowledged("job-1"));
+    await().until(() -> jobs.calls().contains("forget job-1"));
+    pass(HEARTBEAT);
+    server.expectMessage(new DriverMessage.Heartbeat(List.of()));
+    server.expectNoMessage(Duration.ZERO);
+  }
+
+  @Test
+  void startsAJobOnceEvenAfterItsEnd() {
+    welcome();
+    contextUp();
+    driver.tell(start("job-1"));
+    driver.tell(start("job-1"));
+    link.tell(new ServerLink.Ended("job-1", new JobEnd.Killed()));
+    server.expectMessageClass(DriverMessage.JobEnded.class);
+    driver.tell(new ServerMessage.Acknowledged("job-1"));
+    driver.tell(start("job-1"));
+    driver.tell(start("job-2"));
+    await().until(() -> jobs.calls().contains("start job-2 com.example.Job"));
+    assertThat(jobs.calls())
+        .containsExactly(
+            "start job-1 com.example.Job", "forget job-1", "start job-2 com.example.Job");
+  }
+
+  @Test
+  void tellsEveryKindOfEnd() {
+    welcome();
+    ErrorReport error = new ErrorReport("m", "C", "s");
+    expectOutcome(new JobEnd.Failed(error), new JobOutcome.Failed(error));
+    expectOutcome(new JobEnd.Rejected("p"), new JobOutcome.Rejected("p"));
+    expectOutcome(
+        new JobEnd.NotLoaded(LoadTrouble.NOT_A_JOB, error),
+        new JobOutcome.NotLoaded(LoadTrouble.NOT_A_JOB, error));
+    expectOutcome(new JobEnd.Killed(), new JobOutcome.Killed());
+    expectOutcome(
+        new JobEnd.Finished(new JobResult.Stored(7, "sha")),
+        new JobOutcome.FinishedLarge(7, "sha"));
+  }
+
+  @Test
+  void refusesAJobThatComesTooEarlyOrHasNoProperId() {
+    welcome();
+    driver.tell(start("job-1"));
+    expectBroken("job-1");
+    contextUp();
+    driver.tell(start("../job-2"));
+    expectBroken("../job-2");
+    assertThat(jobs.calls()).isEmpty();
+  }
+
+  @Test
+  void passesOnWhatIsToBeDone() {
+    welcome();
+    contextUp();
+    driver.tell(new ServerMessage.KillJob("job-1"));
+    await().until(() -> jobs.calls().contains("kill job-1"));
+    TestProbe<ContentReply> inbox = testKit.createTestProbe();
+    ContentRequest request =
+        new ContentRequest(
+            1, new ContentRef(ContentRef.Kind.JOB_RESULT, "job-1"), 0, 10, inbox.ref());
+    driver.tell(request);
+    await().until(() -> requests.equals(List.of(request)));
+    driver.tell(new ServerMessage.StopContext());
+    await().until(() -> orders.orders().contains("stopped"));
+  }
+
+  @Test
+  void goesOverToAnOwnerOfAHigherEpoch() {
+    welcome();
+    contextUp();
+    driver.tell(start("running"));
+    driver.tell(start("over"));
+    link.tell(new ServerLink.Ended("over", new JobEnd.Killed()));
+    server.expectMessageClass(DriverMessage.JobEnded.class);
+
+    TestProbe<DriverMessage> heir = testKit.createTestProbe();
+    driver.tell(new ServerMessage.Adopt(2, heir.ref()));
+    heir.expectMessage(new DriverMessage.Adopted(2, true, List.of("running", "over")));
+    heir.expectMessageClass(DriverMessage.ContextReady.class);
+    heir.expectMessage(new DriverMessage.JobEnded("over", new JobOutcome.Killed()));
+    link.tell(new ServerLink.Started("running"));
+    heir.expectMessageClass(DriverMessage.JobStarted.class);
+    server.expectNoMessage(Duration.ZERO);
+  }
+
+  @Test
+  void staysWithItsOwnerWhenTheEpochIsNotHigher() {
+    welcome();
+    TestProbe<DriverMessage> stale = testKit.createTestProbe();
+    driver.tell(new ServerMessage.Adopt(1, stale.ref()));
+    driver.tell(new ServerMessage.Adopt(0, stale.ref()));
+    link.tell(new ServerLink.Started("job-1"));
+    server.expectMessageClass(DriverMessage.JobStarted.class);
+    stale.expectNoMessage(Duration.ZERO);
+  }
+
+  @Test
+  void isAnOrphanWhenTheServerIsSilent() {
+    welcome();
+    nanoTime.addAndGet(ORPHAN.toNanos() + 1);
+    manualTime.timePasses(HEARTBEAT);
+    server.expectMessageClass(DriverMessage.Heartbeat.class);
+    assertThat(orders.orders()).doesNotContain("orphaned");
+    manualTime.timePasses(HEARTBEAT);
+    await().until(() -> orders.orders().contains("orphaned"));
+  }
+
+  @Test
+  void isNoOrphanWhileItsHeartbeatsAreSeen() {
+    welcome();
+    for (int i = 0; i < 2 * ORPHAN.dividedBy(HEARTBEAT); i++) {
+      pass(HEARTBEAT);
+      server.expectMessageClass(DriverMessage.Heartbeat.class);
+      driver.tell(new ServerMessage.HeartbeatSeen());
+    }
+    assertThat(orders.orders()).doesNotContain("orphaned");
+  }
+
+  @Test
+  void isNoOrphanWhenWordsWaitedWhileItSlept() {
+    welcome();
+    nanoTime.addAndGet(2 * ORPHAN.toNanos());
+    manualTime.timePasses(HEARTBEAT);
+    server.expectMessageClass(DriverMessage.Heartbeat.class);
+    driver.tell(new ServerMessage.HeartbeatSeen());
+    contextUp();
+    manualTime.timePasses(HEARTBEAT);
+    server.expectMessageClass(DriverMessage.Heartbeat.class);
+    assertThat(orders.orders()).doesNotContain("orphaned");
+  }
+
+  @Test
+  void tellsThatTheContextIsGone() {
+    welcome();
+    ErrorReport error = new ErrorReport("gone", "C", "");
+    link.tell(new ServerLink.ContextDown(error));
+    server.expectMessage(new DriverMessage.ContextFailed(error));
+  }
+
+  @Test
+  void saysWhenEveryEndIsAcknowledged() {
+    welcome();
+    link.tell(new ServerLink.Ended("job-1", new JobEnd.Killed()));
+    CompletableFuture<Void> drained = new CompletableFuture<>();
+    link.tell(new ServerLink.Drain(drained));
+    server.expectMessageClass(DriverMessage.JobEnded.class);
+    assertThat(drained).isNotDone();
+    driver.tell(new ServerMessage.Acknowledged("job-1"));
+    await().until(drained::isDone);
+  }
+
+  private void welcome() {
+    driver.tell(welcome(1, server.ref()));
+    await().until(() -> !orders.orders().isEmpty());
+  }
+
+  private void contextUp() {
+    link.tell(new ServerLink.ContextUp("app-1", Optional.of("http://ui"), jobs));
+    server.expectMessage(new DriverMessage.ContextReady("app-1", Optional.of("http://ui")));
+  }
+
+  private void pass(Duration time) {
+    nanoTime.addAndGet(time.toNanos());
+    manualTime.timePasses(time);
+  }
+
+  private void expectOutcome(JobEnd end, JobOutcome outcome) {
+    link.tell(new ServerLink.Ended("job", end));
+    server.expectMessage(new DriverMessage.JobEnded("job", outcome));
+  }
+
+  private void expectBroken(String jobId) {
+    DriverMessage.JobEnded ended = server.expectMessageClass(DriverMessage.JobEnded.class);
+    assertThat(ended.jobId()).isEqualTo(jobId);
+    assertThat(((JobOutcome.NotLoaded) ended.outcome()).cause()).isEqualTo(LoadTrouble.BROKEN);
+  }
+
+  private static ServerMessage.Welcome welcome(long epoch, ActorRef<DriverMessage> connection) {
+    return new ServerMessage.Welcome(
+        "my context",
+        Map.of(),
+        2,
+        epoch,
+        new ServerMessage.Timing(HEARTBEAT, ORPHAN, Duration.ofSeconds(30)),
+        connection);
+  }
+
+  private static ServerMessage.StartJob start(String jobId) {
+    return new ServerMessage.StartJob(jobId, "com.example.Job", List.of(), new JobInput.Inline(""));
+  }
+}
