@@ -49,9 +49,14 @@ public class Binaries {
    *
    * @param bytes read to the end, not closed; held in memory one piece at a time
    * @throws IOException where the upload breaks off; nothing is stored then
-   * @throws ServerException {@link ErrorCode#INVALID} where the bytes are no zip file
+   * @throws ServerException {@link ErrorCode#INVALID} where the bytes are no zip file or the name
+   *     is too long
    */
   public Binary upload(String name, BinaryType type, InputStream bytes) throws IOException {
+    if (name.length() > MAX_NAME) {
+      throw new ServerException(
+          ErrorCode.INVALID, "A binary's name has at most " + MAX_NAME + " characters");
+    }
     byte[] head = bytes.readNBytes(ZIP.length + 1);
     if (head.length <= ZIP.length || !Arrays.equals(head, 0, ZIP.length, ZIP, 0, ZIP.length)) {
       throw new ServerException(ErrorCode.INVALID, "Binary is not of the right format");

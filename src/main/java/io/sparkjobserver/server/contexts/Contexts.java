@@ -30,6 +30,10 @@ public class Contexts {
 
   private static final int MOST_LISTED = 10_000;
   private static final int SECRET_BYTES = 32;
+  private static final int MAX_NAME = 1_000;
+
+  /** A driver is told them in one message. */
+  private static final int MAX_SETTINGS = 64 * 1024;
 
   private final ContextRepository contexts;
   private final DriverRepository drivers;
@@ -124,6 +128,12 @@ public class Contexts {
   public LiveContext create(String name, ContextSettings settings, boolean adHoc) {
     if (!adHoc && (name.isEmpty() || !Character.isLetter(name.charAt(0)))) {
       throw new ServerException(ErrorCode.INVALID, "context name must start with letters");
+    }
+    if (name.length() > MAX_NAME || settings.toJson().length() > MAX_SETTINGS) {
+      throw new ServerException(
+          ErrorCode.INVALID,
+          "A context's name has at most %d characters and its settings have at most %d"
+              .formatted(MAX_NAME, MAX_SETTINGS));
     }
     Context context =
         new Context(

@@ -29,6 +29,9 @@ import java.util.concurrent.CompletionStage;
 @ApplicationScoped
 public class Jobs {
 
+  private static final int MAX_BINARIES = 256;
+  private static final int MAX_NAMES = 16 * 1024;
+
   private final JobRepository repository;
   private final JobJournal journal;
   private final JobWaiters waiters;
@@ -64,6 +67,7 @@ public class Jobs {
    * @throws ServerException where a binary or the context is not there, or the context has no slot
    */
   CompletionStage<Submitted> submit(JobRequest request) {
+    requireFittingNames(request);
     List<ClassPathEntry> classPath = request.classPath().stream().map(this::resolve).toList();
     String input = request.input().root().render(ConfigRenderOptions.concise());
     if (request.context().isPresent()) {
@@ -82,6 +86,18 @@ public class Jobs {
                 contexts.stop(own, false);
               }
             });
+  }
+
+  /** A driver is told the names in one message. */
+  private static void requireFittingNames(JobRequest request) {
+    int length =
+        request.mainClass().length() + request.classPath().stream().mapToInt(String::length).sum();
+    if (length > MAX_NAMES || request.classPath().size() > MAX_BINARIES) {
+      throw new ServerException(
+          ErrorCode.INVALID,
+          "A job has at most %d binaries, and its names at most %d characters in all"
+              .formatted(MAX_BINARIES, MAX_NAMES));
+    }
   }
 
   private ClassPathEntry resolve(String name) {

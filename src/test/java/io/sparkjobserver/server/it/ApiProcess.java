@@ -216,6 +216,13 @@ final class ApiProcess
     }
   }
 
+  /**
+   * Starts a server that is no extension of its test; whoever does so {@linkplain #end ends} it.
+   */
+  void startIn(Class<?> test) throws IOException {
+    begin(test.getSimpleName());
+  }
+
   private void begin(String name) throws IOException {
     folder = BUILD.resolve("it").resolve(name).toAbsolutePath();
     delete(folder);
@@ -243,7 +250,7 @@ final class ApiProcess
     end();
   }
 
-  private void end() throws IOException {
+  void end() throws IOException {
     Set<ProcessHandle> left = drivers();
     process.destroyForcibly();
     left.forEach(ProcessHandle::destroyForcibly);

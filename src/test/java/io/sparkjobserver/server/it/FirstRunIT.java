@@ -217,9 +217,7 @@ final class FirstRunIT {
     client
         .post("/jobs?cp=examples&mainClass=a.B&context=" + CONTEXT + "&timeout=60", "")
         .expectError(404, "classPath a.B not found");
-    client
-        .post(jobPath("NoOpExample", "nope", ""), "")
-        .expectError(404, "context nope not found");
+    client.post(jobPath("NoOpExample", "nope", ""), "").expectError(404, "context nope not found");
     client.get("/nope").expectText(404, "The requested resource could not be found.");
   }
 
@@ -251,15 +249,16 @@ final class FirstRunIT {
     client
         .post(jobPath("NoOpExample", CONTEXT, "sync=abc"), "")
         .expectText(
-            400,
-            "The query parameter 'sync' was malformed:\n'abc' is not a valid Boolean value");
+            400, "The query parameter 'sync' was malformed:\n'abc' is not a valid Boolean value");
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"true", "false"})
   void answersInputThatTheJobRefusesWithTheJobsOwnWords(String sync) {
     Answer answer =
-        client.post(jobPath("WordCountExample", CONTEXT, "timeout=60&sync=" + sync), "").expect(400);
+        client
+            .post(jobPath("WordCountExample", CONTEXT, "timeout=60&sync=" + sync), "")
+            .expect(400);
 
     JsonNode body = answer.json();
     assertThat(body.path("status").asText()).isEqualTo("VALIDATION FAILED");
@@ -279,10 +278,10 @@ final class FirstRunIT {
     JsonNode error = body.path("result");
     assertThat(keys(error)).containsExactly("errorClass", "message", "stack");
     assertThat(error.path("message").asText()).isEqualTo("Foobar");
-    assertThat(error.path("errorClass").asText())
-        .isEqualTo("java.lang.IllegalArgumentException");
+    assertThat(error.path("errorClass").asText()).isEqualTo("java.lang.IllegalArgumentException");
     assertThat(error.path("stack").asText())
-        .startsWith("java.lang.IllegalArgumentException: Foobar\n\tat " + example("FailingExample"));
+        .startsWith(
+            "java.lang.IllegalArgumentException: Foobar\n\tat " + example("FailingExample"));
     JobReport job = client.job(body.path("jobId").asText());
     assertThat(job.status()).isEqualTo("ERROR");
     assertThat((Object) job.result()).isEqualTo(error);

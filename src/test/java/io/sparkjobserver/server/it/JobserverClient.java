@@ -172,8 +172,7 @@ final class JobserverClient {
             .pollDelay(Duration.ZERO)
             .pollInterval(Duration.ofMillis(50))
             .until(
-                () -> job(id),
-                job -> job.status().equals(state) || FINAL.contains(job.status()));
+                () -> job(id), job -> job.status().equals(state) || FINAL.contains(job.status()));
     assertThat(reached.status()).as(reached.toString()).isEqualTo(state);
     return reached;
   }
