@@ -31,6 +31,8 @@ public class Binaries {
    */
   private static final int TRIES = 5;
 
+  private static final int MAX_NAME = 1_000;
+
   private final BinaryRepository repository;
   private final Contents contents;
   private final List<BinaryUser> users;

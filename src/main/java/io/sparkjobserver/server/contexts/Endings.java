@@ -59,7 +59,7 @@ record Endings(Context context, Optional<Failure> cause, Optional<DriverExit> ex
       return new Failure(
           RECONNECT_FAILED,
           "spark.jobserver.ContextReconnectFailedException",
-          exit.map(DriverExit::tail).orElse(""));
+          cause.map(Failure::stack).orElse(""));
     }
     return new Failure(
         "Unexpected termination of context " + context.id() + ": " + why(),

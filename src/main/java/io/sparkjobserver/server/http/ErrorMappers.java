@@ -87,7 +87,7 @@ class ErrorMappers {
     return Response.status(status).type(MediaType.APPLICATION_JSON_TYPE).entity(body).build();
   }
 
-  private static Response.ResponseBuilder text(int status, @Nullable String body) {
+  static Response.ResponseBuilder text(int status, @Nullable String body) {
     return Response.status(status).type(TEXT).entity(body);
   }
 }

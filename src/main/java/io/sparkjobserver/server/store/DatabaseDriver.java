@@ -1,5 +1,6 @@
 package io.sparkjobserver.server.store;
 
+import java.io.IOException;
 import java.sql.Connection;
 import java.sql.Driver;
 import java.sql.DriverPropertyInfo;
@@ -19,6 +20,11 @@ public final class DatabaseDriver implements Driver {
   @Override
   public @Nullable Connection connect(String url, Properties info) throws SQLException {
     DatabaseKind kind = DatabaseKind.of(url);
+    try {
+      kind.prepare(url);
+    } catch (IOException e) {
+      throw new SQLException("The folder of the database cannot be made: " + e, e);
+    }
     return kind.driver().connect(kind.durable(url), info);
   }
 

@@ -1,9 +1,16 @@
 package io.sparkjobserver.server.store;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.Driver;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /** The databases that the server keeps its state in, chosen by JDBC URL. */
@@ -39,6 +46,17 @@ public enum DatabaseKind {
     }
 
     @Override
+    void prepare(String url) throws IOException {
+      String path = url.substring("jdbc:h2:".length()).split(";", 2)[0];
+      path = path.startsWith("file:") ? path.substring("file:".length()) : path;
+      if (path.startsWith("/")) {
+        Path folder = Path.of(path).getParent();
+        // H2 would make it for everybody to read, and it holds what users posted.
+        Files.createDirectories(folder, OWN_ONLY);
+      }
+    }
+
+    @Override
     boolean exclusive(String url) {
       return !url.startsWith("jdbc:h2:tcp:")
           && !url.startsWith("jdbc:h2:ssl:")
@@ -57,6 +75,9 @@ public enum DatabaseKind {
       return new org.postgresql.Driver();
     }
   };
+
+  private static final FileAttribute<Set<PosixFilePermission>> OWN_ONLY =
+      PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"));
 
   private final String prefix;
 
@@ -91,6 +112,9 @@ public enum DatabaseKind {
 
   /** The database's own JDBC driver. */
   abstract Driver driver();
+
+  /** Makes what has to be there before the first connection. */
+  void prepare(String url) throws IOException {}
 
   /** The URL with what it takes for a commit to be on disk when it is acknowledged. */
   String durable(String url) {

@@ -359,6 +359,17 @@ class ContractTest {
   }
 
   @Test
+  void takesTheMethodFromTheQueryWhereItIsThere() {
+    upload("posted").then().statusCode(201);
+    when().post("/binaries/posted?_method=delete").then().statusCode(200);
+    when().get("/binaries/posted").then().statusCode(404);
+    assertText(
+        when().post("/binaries/posted?_method=frobnicate"),
+        501,
+        "The server either does not recognize the request method, or it lacks the ability to fulfill the request.");
+  }
+
+  @Test
   void saysHowItIs() {
     assertThat(when().get("/healthz").asString()).isEqualTo("{\"status\":\"SUCCESS\"}");
     for (String path : List.of("live", "ready", "started")) {

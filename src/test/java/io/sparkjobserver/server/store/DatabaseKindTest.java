@@ -3,7 +3,12 @@ package io.sparkjobserver.server.store;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -34,6 +39,16 @@ class DatabaseKindTest {
         .isEqualTo("jdbc:h2:file:/x;WRITE_DELAY=0;DB_CLOSE_ON_EXIT=FALSE");
     assertThat(DatabaseKind.H2.durable("jdbc:h2:file:/x;write_delay=5;DB_CLOSE_ON_EXIT=TRUE"))
         .isEqualTo("jdbc:h2:file:/x;write_delay=5;DB_CLOSE_ON_EXIT=TRUE");
+  }
+
+  @Test
+  void keepsAnEmbeddedDatabaseToItsOwner(@TempDir Path folder) throws IOException {
+    DatabaseKind.H2.prepare("jdbc:h2:file:" + folder.resolve("state/data/db") + ";WRITE_DELAY=0");
+    assertThat(
+            PosixFilePermissions.toString(Files.getPosixFilePermissions(folder.resolve("state"))))
+        .isEqualTo("rwx------");
+    DatabaseKind.H2.prepare("jdbc:h2:mem:x");
+    DatabaseKind.H2.prepare("jdbc:h2:tcp://h/x");
   }
 
   @ParameterizedTest

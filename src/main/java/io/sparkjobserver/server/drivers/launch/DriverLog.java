@@ -44,7 +44,8 @@ final class DriverLog {
   /** The first line that names an exception, mostly the cause of what follows. */
   Optional<String> firstException() {
     return lines.stream()
-        .filter(line -> !line.startsWith("\tat ") && EXCEPTION.matcher(line).find())
+        .filter(line -> !line.startsWith("\tat ") && !line.contains(" WARN "))
+        .filter(line -> EXCEPTION.matcher(line).find())
         .map(String::strip)
         .findFirst();
   }

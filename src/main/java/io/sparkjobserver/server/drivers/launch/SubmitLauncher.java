@@ -68,7 +68,7 @@ class SubmitLauncher implements DriverLauncher {
     Path log = files.log(spec.driverId());
     Path workDirectory = files.workDirectory(spec.driverId());
     SparkLauncher launcher =
-        new SparkLauncher(environment())
+        new SparkLauncher(environment(spec.bindHostname()))
             .setSparkHome(files.sparkHome().toString())
             .setMaster(spark.master())
             .setDeployMode("client")
@@ -100,8 +100,10 @@ class SubmitLauncher implements DriverLauncher {
    * The launcher adds this to the inherited environment, so what a driver must not see is
    * overwritten with nothing.
    */
-  private static Map<String, String> environment() {
+  private static Map<String, String> environment(String hostname) {
     Map<String, String> environment = new HashMap<>();
+    // Spark's own listeners, its UI among them, bind what nothing else names.
+    environment.put("SPARK_LOCAL_IP", hostname);
     System.getenv()
         .forEach((name, value) -> environment.put(name, ENVIRONMENT.contains(name) ? value : ""));
     return environment;

@@ -41,7 +41,13 @@ class DriverLogTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"INFO no errors so far", "WARN ErrorHandlers are off", ""})
+  @ValueSource(
+      strings = {
+        "INFO no errors so far",
+        "WARN ErrorHandlers are off",
+        "26/01/01 WARN Materializer: java.net.ConnectException: refused",
+        ""
+      })
   void seesNoneWhereThereIsNone(String line) throws IOException {
     assertThat(read(line).firstException()).isEmpty();
   }
