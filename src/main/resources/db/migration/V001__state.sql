@@ -19,7 +19,7 @@ create index sjs_content_touched on sjs_content (touched_at);
 create table sjs_content_chunk (
   content_id varchar(36) not null,
   chunk_index integer not null,
-  bytes ${bytes} not null,
+  bytes ${piece} not null,
   primary key (content_id, chunk_index),
   constraint sjs_content_chunk_content foreign key (content_id) references sjs_content (id) on delete cascade
 );

@@ -196,6 +196,14 @@ final class ApiProcess
     return started.iterator().next();
   }
 
+  /** How many drivers have said anything so far. */
+  int driverLogs() throws IOException {
+    try (Stream<Path> drivers = Files.list(stateDirectory().resolve("drivers"))) {
+      return (int)
+          drivers.filter(driver -> driver.resolve("driver.log").toFile().length() > 0).count();
+    }
+  }
+
   private void rememberDrivers() {
     process.children().forEach(drivers::add);
   }

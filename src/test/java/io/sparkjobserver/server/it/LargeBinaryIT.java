@@ -1,0 +1,230 @@
+package io.sparkjobserver.server.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.sparkjobserver.server.it.JobserverClient.JobReport;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.ByteBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.DigestInputStream;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Duration;
+import java.util.HexFormat;
+import java.util.SplittableRandom;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/** What is large goes through a server that is small. */
+final class LargeBinaryIT {
+
+  @RegisterExtension static final ApiProcess API = ApiProcess.with().heap("128m");
+
+  private static final long MIB = 1 << 20;
+  private static final String JAR = "application/java-archive";
+  private static final String CONTEXT = "large";
+
+  /** The heap, and what a JVM with Quarkus takes beside it. */
+  private static final long MOST_MEMORY = 512 * MIB;
+
+  private final JobserverClient client = API.client();
+
+  @BeforeAll
+  static void prepare() {
+    API.client().uploadExamples();
+    API.client().createContext(CONTEXT);
+  }
+
+  @Test
+  void streamsALargeBinaryIn() throws IOException {
+    streamsABinary("large", 256 * MIB);
+  }
+
+  @Test
+  @Tag("full")
+  void streamsAHugeBinaryIn() throws IOException {
+    streamsABinary("huge", 1_024 * MIB);
+  }
+
+  private void streamsABinary(String name, long size) throws IOException {
+    long before = databaseSize();
+    long start = System.nanoTime();
+    String sha256 = upload(name, size);
+    long uploaded = System.nanoTime();
+    JsonNode shown = client.get("/binaries/" + name).expect(200).json();
+    assertThat(shown.path("sha256").asText()).isEqualTo(sha256);
+    assertThat(shown.path("size").asLong()).isEqualTo(size);
+
+    assertThat(download(name)).isEqualTo(sha256);
+    long downloaded = System.nanoTime();
+
+    long once = databaseSize() - before;
+    assertThat(upload(name + "-again", size)).isEqualTo(sha256);
+    long twice = databaseSize() - before;
+    assertThat(client.get("/binaries/" + name + "-again").json().path("sha256").asText())
+        .isEqualTo(sha256);
+
+    System.out.printf(
+        "%d MiB: up at %.0f MiB/s, down at %.0f MiB/s; the database grew by %d MiB, with a"
+            + " second upload of the same by %d; the server's memory peaked at %d MiB%n",
+        size / MIB,
+        size / MIB / seconds(uploaded - start),
+        size / MIB / seconds(downloaded - uploaded),
+        once / MIB,
+        twice / MIB,
+        peakMemory() / MIB);
+    assertThat(peakMemory()).isLessThan(MOST_MEMORY);
+    // What was written of the second is free again, which H2's file does not show at once.
+    assertThat(once).isLessThan(size * 3 / 2);
+    assertThat(twice).isLessThan(size * 3);
+    client.delete("/binaries/" + name).expect(200);
+    assertThat(download(name + "-again")).isEqualTo(sha256);
+    client.delete("/binaries/" + name + "-again").expect(200);
+  }
+
+  @Test
+  void returnsALargeResult() throws IOException {
+    long size = 20 * MIB;
+    Answer answer = client.run("LargeResultExample", CONTEXT, "size.bytes = " + size);
+
+    assertLines(answer.expect(200).json().path("result"), size);
+    JobReport job = client.job(answer.json().path("jobId").asText());
+    assertThat(job.status()).isEqualTo("FINISHED");
+    assertLines(job.result(), size);
+    assertThat(peakMemory()).isLessThan(MOST_MEMORY);
+  }
+
+  /** Each line begins with its offset. */
+  private static void assertLines(JsonNode lines, long size) {
+    long offset = 0;
+    for (JsonNode line : lines) {
+      assertThat(line.asText()).startsWith("%010d".formatted(offset));
+      offset += line.asText().length();
+    }
+    assertThat(offset).isEqualTo(size);
+  }
+
+  @Test
+  void takesALargeInput() throws IOException {
+    String words = "lorem ipsum dolor ".repeat(120_000);
+
+    JsonNode counts =
+        client.resultOf("WordCountExample", CONTEXT, "input.string = \"" + words + "\"");
+
+    assertThat((Object) counts)
+        .isEqualTo(Answer.parse("{\"lorem\":120000,\"ipsum\":120000,\"dolor\":120000}"));
+    String id = client.start("WordCountExample", CONTEXT, "input.string = \"" + words + "\"");
+    assertThat((Object) client.awaitJob(id, "FINISHED", Duration.ofSeconds(30)).result())
+        .isEqualTo(counts);
+    assertThat(client.get("/jobs/" + id + "/config").json().path("input").path("string").asText())
+        .isEqualTo(words);
+    assertThat(peakMemory()).isLessThan(MOST_MEMORY);
+  }
+
+  /** Uploads a binary that exists nowhere else; answers its hash. */
+  private String upload(String name, long size) {
+    MessageDigest digest = sha256();
+    client
+        .upload(
+            name,
+            JAR,
+            BodyPublishers.ofInputStream(() -> new DigestInputStream(new Archive(size), digest)))
+        .expect(201);
+    return HexFormat.of().formatHex(digest.digest());
+  }
+
+  private String download(String name) throws IOException {
+    MessageDigest digest = sha256();
+    try (InputStream content =
+        client.get("/binaries/" + name + "/content", BodyHandlers.ofInputStream()).body()) {
+      new DigestInputStream(content, digest).transferTo(OutputStream.nullOutputStream());
+    }
+    return HexFormat.of().formatHex(digest.digest());
+  }
+
+  private static MessageDigest sha256() {
+    try {
+      return MessageDigest.getInstance("SHA-256");
+    } catch (NoSuchAlgorithmException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  private static long databaseSize() throws IOException {
+    try (Stream<Path> files = Files.walk(API.stateDirectory().resolve("sqldao"))) {
+      return files.filter(Files::isRegularFile).mapToLong(file -> file.toFile().length()).sum();
+    }
+  }
+
+  /** The server's largest resident set so far, in bytes; 0 where the system does not tell. */
+  private static long peakMemory() throws IOException {
+    Path status = Path.of("/proc", String.valueOf(API.handle().pid()), "status");
+    if (!Files.isReadable(status)) {
+      return 0;
+    }
+    return Files.readAllLines(status).stream()
+        .filter(line -> line.startsWith("VmHWM:"))
+        .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")) * 1_024)
+        .sum();
+  }
+
+  private static double seconds(long nanos) {
+    return nanos / 1e9;
+  }
+
+  /** Begins like a jar and goes on at random, always the same; takes no memory. */
+  private static final class Archive extends InputStream {
+
+    private static final int PIECE = 64 * 1_024;
+
+    private final SplittableRandom random = new SplittableRandom(20_260_101);
+    private final ByteBuffer piece = ByteBuffer.allocate(PIECE).limit(0);
+    private final long size;
+    private long left;
+
+    Archive(long size) {
+      this.size = size;
+      this.left = size;
+    }
+
+    @Override
+    public int read() {
+      byte[] one = new byte[1];
+      return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
+    }
+
+    @Override
+    public int read(byte[] bytes, int offset, int length) {
+      if (left == 0) {
+        return -1;
+      }
+      if (!piece.hasRemaining()) {
+        fill();
+      }
+      int count = (int) Math.min(left, Math.min(length, piece.remaining()));
+      piece.get(bytes, offset, count);
+      left -= count;
+      return count;
+    }
+
+    private void fill() {
+      piece.clear();
+      if (left == size) {
+        piece.put(new byte[] {'P', 'K', 3, 4, 0, 0, 0, 0});
+      }
+      while (piece.hasRemaining()) {
+        piece.putLong(random.nextLong());
+      }
+      piece.flip();
+    }
+  }
+}
