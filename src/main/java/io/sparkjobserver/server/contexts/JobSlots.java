@@ -55,14 +55,29 @@ public final class JobSlots {
     unconfirmed.remove(jobId);
   }
 
+  /**
+   * The job is not wanted any more: it is not sent again, and frees its slot where it never
+   * arrived.
+   */
+  synchronized void callOff(String jobId) {
+    Unconfirmed job = unconfirmed.get(jobId);
+    if (job != null) {
+      job.calledOff = true;
+    }
+  }
+
   /** What is to be sent again, given the jobs that the driver knows. */
   synchronized List<JobOrder> missing(List<String> knownJobs) {
     knownJobs.forEach(unconfirmed::remove);
     List<JobOrder> again = new ArrayList<>();
-    for (Unconfirmed job : unconfirmed.values()) {
+    for (Unconfirmed job : List.copyOf(unconfirmed.values())) {
       if (++job.heartbeats > PATIENCE) {
         job.heartbeats = 0;
-        again.add(job.order);
+        if (job.calledOff) {
+          free(job.order.jobId());
+        } else {
+          again.add(job.order);
+        }
       }
     }
     return again;
@@ -71,6 +86,7 @@ public final class JobSlots {
   private static final class Unconfirmed {
     private final JobOrder order;
     private int heartbeats;
+    private boolean calledOff;
 
     private Unconfirmed(JobOrder order) {
       this.order = order;

@@ -112,6 +112,7 @@ public final class LiveContext implements DriverListener {
 
   /** Has the driver end a job. */
   public void killJob(String jobId) {
+    slots.callOff(jobId);
     DriverHandle driver = handle.get();
     if (driver != null) {
       driver.killJob(jobId);

@@ -50,6 +50,30 @@ class JobSlotsTest {
   }
 
   @Test
+  void freesTheSlotOfAJobThatWasCalledOffBeforeItArrived() {
+    slots.take("a");
+    slots.sent(new JobOrder("a", "Main", List.of(), "{}"));
+    slots.callOff("a");
+    for (int i = 0; i < 5; i++) {
+      assertThat(slots.missing(List.of())).isEmpty();
+    }
+    assertThat(slots.take("b")).isTrue();
+    assertThat(slots.take("c")).isTrue();
+  }
+
+  @Test
+  void keepsTheSlotOfAJobThatWasCalledOffAndGoesOn() {
+    slots.take("a");
+    slots.sent(new JobOrder("a", "Main", List.of(), "{}"));
+    slots.callOff("a");
+    for (int i = 0; i < 5; i++) {
+      assertThat(slots.missing(List.of("a"))).isEmpty();
+    }
+    assertThat(slots.take("b")).isTrue();
+    assertThat(slots.take("c")).isFalse();
+  }
+
+  @Test
   void doesNotSendAgainWhatStartedOrEnded() {
     slots.sent(new JobOrder("a", "Main", List.of(), "{}"));
     slots.sent(new JobOrder("b", "Main", List.of(), "{}"));
