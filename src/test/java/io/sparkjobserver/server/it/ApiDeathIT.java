@@ -115,6 +115,7 @@ final class ApiDeathIT {
   }
 
   @Test
+  @Tag("full")
   void losesNoneOfManyJobsThatAreBeingAccepted() {
     ConcurrentLinkedQueue<String> answered = new ConcurrentLinkedQueue<>();
     for (int round = 0; round < 3; round++) {

@@ -9,6 +9,7 @@ import io.sparkjobserver.server.it.JobserverClient.ContextReport;
 import io.sparkjobserver.server.it.JobserverClient.JobReport;
 import java.time.Duration;
 import java.util.Set;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -112,6 +113,7 @@ final class DriverDeathIT {
   }
 
   @Test
+  @Tag("full")
   void leavesNoDriverBehindWhenTheServerNeverComesBack() {
     client.uploadExamples();
     ProcessHandle driver = api.driverOf(() -> client.createContext("orphan"));
