@@ -95,22 +95,30 @@ public class Contexts {
    *     ErrorCode#BUSY} where another server process looks after it
    */
   public LiveContext findLive(String name) {
-    Context context =
-        QuarkusTransaction.joiningExisting()
-            .call(() -> contexts.findActive(name).map(ContextEntity::toContext))
-            .orElseThrow(
-                () -> new ServerException(ErrorCode.NOT_FOUND, "context " + name + " not found"));
+    Context context = active(name);
     if (context.state() == ContextState.STOPPING) {
       throw new ServerException(ErrorCode.STOPPING, "Context stop in progress");
     }
-    return live.find(context.id())
+    return lookedAfterHere(context);
+  }
+
+  private Context active(String name) {
+    return QuarkusTransaction.joiningExisting()
+        .call(() -> contexts.findActive(name).map(ContextEntity::toContext))
+        .orElseThrow(
+            () -> new ServerException(ErrorCode.NOT_FOUND, "context " + name + " not found"));
+  }
+
+  private LiveContext lookedAfterHere(Context context) {
+    return live(context.id())
         .orElseThrow(
             () ->
                 new ServerException(
                     ErrorCode.BUSY,
                     "context "
-                        + name
-                        + " is looked after by another server; ask that one, or try again in a few seconds"));
+                        + context.name()
+                        + " is looked after by another server; ask that one, or try again in a few"
+                        + " seconds"));
   }
 
   /** The context of that id, where this server process looks after it. */
@@ -213,21 +221,7 @@ public class Contexts {
    *     server process looks after it
    */
   public CompletionStage<Context> stop(String name, boolean force) {
-    Context context =
-        QuarkusTransaction.joiningExisting()
-            .call(() -> contexts.findActive(name).map(ContextEntity::toContext))
-            .orElseThrow(
-                () -> new ServerException(ErrorCode.NOT_FOUND, "context " + name + " not found"));
-    LiveContext running =
-        live.find(context.id())
-            .orElseThrow(
-                () ->
-                    new ServerException(
-                        ErrorCode.BUSY,
-                        "context "
-                            + name
-                            + " is looked after by another server; ask that one, or try again in a few seconds"));
-    return stop(running, force);
+    return stop(lookedAfterHere(active(name)), force);
   }
 
   /** Stops a context that this server looks after. */

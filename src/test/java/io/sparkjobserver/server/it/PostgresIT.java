@@ -2,6 +2,7 @@ package io.sparkjobserver.server.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.sparkjobserver.server.it.JobserverClient.ContextReport;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
@@ -52,8 +53,8 @@ final class PostgresIT {
     JobserverClient client = api.client();
     client.uploadExamples();
     ContextReport context = client.createContext("pg");
-    assertThat(client.resultOf("WordCountExample", "pg", "input.string = a b a").toString())
-        .isEqualTo("{\"a\":2,\"b\":1}");
+    JsonNode counts = client.resultOf("WordCountExample", "pg", "input.string = a b a");
+    assertThat((Object) counts).isEqualTo(Answer.parse("{\"a\":2,\"b\":1}"));
     assertThat(client.resultOf("LargeResultExample", "pg", "size.bytes = 3000000")).isNotEmpty();
     String job = client.start("SleepExample", "pg", "sleep.time.millis = 8000");
 
