@@ -2,6 +2,7 @@ package io.sparkjobserver.server.content;
 
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.sparkjobserver.protocol.ContentRequest;
+import io.sparkjobserver.server.store.ConstraintViolations;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.persistence.EntityManager;
 import java.io.FileNotFoundException;
@@ -11,7 +12,6 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.UUID;
-import org.hibernate.exception.ConstraintViolationException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -135,7 +135,7 @@ public class Contents {
         return new Content(id, sha256, size);
       } catch (RuntimeException e) {
         // Somebody else finished the same content in between.
-        existing = isConstraintViolation(e) ? existing(sha256, now) : null;
+        existing = ConstraintViolations.caused(e) ? existing(sha256, now) : null;
         if (existing == null) {
           throw e;
         }
@@ -172,14 +172,5 @@ public class Contents {
                           .executeUpdate());
     } while (deleted > 0);
     QuarkusTransaction.requiringNew().run(() -> repository.deleteById(id));
-  }
-
-  private static boolean isConstraintViolation(Throwable error) {
-    for (Throwable cause = error; cause != null; cause = cause.getCause()) {
-      if (cause instanceof ConstraintViolationException) {
-        return true;
-      }
-    }
-    return false;
   }
 }

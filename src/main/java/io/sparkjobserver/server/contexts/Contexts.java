@@ -7,6 +7,7 @@ import io.sparkjobserver.server.drivers.DriverGateway;
 import io.sparkjobserver.server.drivers.DriverLauncher;
 import io.sparkjobserver.server.drivers.DriverProcess;
 import io.sparkjobserver.server.drivers.LaunchSpec;
+import io.sparkjobserver.server.store.ConstraintViolations;
 import io.sparkjobserver.server.store.ServerNodes;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.io.IOException;
@@ -19,7 +20,6 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.UUID;
 import java.util.concurrent.CompletionStage;
-import org.hibernate.exception.ConstraintViolationException;
 
 /**
  * The contexts: made, found, listed, stopped. Thread-safe; methods block for the database, never
@@ -173,12 +173,9 @@ public class Contexts {
                         driverId, context.id(), nodes.self(), DriverGateway.FIRST_EPOCH));
               });
     } catch (RuntimeException e) {
-      for (Throwable cause = e; cause != null; cause = cause.getCause()) {
-        if (cause instanceof ConstraintViolationException) {
-          throw new ServerException(ErrorCode.EXISTS, "context " + context.name() + " exists");
-        }
-      }
-      throw e;
+      throw ConstraintViolations.caused(e)
+          ? new ServerException(ErrorCode.EXISTS, "context " + context.name() + " exists")
+          : e;
     }
   }
 
