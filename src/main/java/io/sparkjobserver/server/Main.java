@@ -1,39 +1,20 @@
 package io.sparkjobserver.server;
 
-import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.annotations.QuarkusMain;
-import io.sparkjobserver.server.config.HoconConfigSources;
-import java.nio.file.Files;
-import java.nio.file.Path;
+import io.sparkjobserver.server.boot.Boot;
 
-/** The command line: an optional HOCON file, and nothing else. */
+/** Where the process begins. */
 @QuarkusMain
 public final class Main {
 
   private Main() {}
 
   /**
-   * Starts the server and returns when it has stopped.
+   * Does what the arguments say, most often to start the server, and ends the process.
    *
-   * @param args at most one: the HOCON file with the settings
+   * @param args see {@code --help}
    */
   public static void main(String... args) {
-    if (args.length > 1) {
-      fail("Usage: java [-Dkey=value ...] -jar quarkus-run.jar [file.conf]");
-    }
-    if (args.length == 1) {
-      Path file = Path.of(args[0]).toAbsolutePath();
-      if (!Files.isReadable(file)) {
-        fail("Could not find configuration file " + args[0]);
-      }
-      HoconConfigSources.fault(file).ifPresent(Main::fail);
-      System.setProperty(HoconConfigSources.FILE, file.toString());
-    }
-    Quarkus.run(args);
-  }
-
-  private static void fail(String message) {
-    System.out.println(message);
-    System.exit(1);
+    System.exit(new Boot(System.out, System.err).run(args));
   }
 }

@@ -35,7 +35,8 @@ class PackageRulesTest {
           "drivers",
           "contexts",
           "jobs",
-          "health");
+          "health",
+          "boot");
 
   @ArchTest
   static final ArchRule features_are_free_of_cycles =

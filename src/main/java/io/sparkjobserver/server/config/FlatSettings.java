@@ -30,7 +30,7 @@ public final class FlatSettings {
     return settings;
   }
 
-  private static String text(ConfigValue value) {
+  static String text(ConfigValue value) {
     return value instanceof ConfigList list
         ? list.stream().map(FlatSettings::text).collect(Collectors.joining(","))
         : String.valueOf(value.unwrapped());

@@ -4,16 +4,17 @@ import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
-import jakarta.validation.constraints.NotNull;
 import java.time.Duration;
+import java.util.Optional;
+import org.hibernate.validator.constraints.time.DurationMin;
 
 /** How contexts come and go. */
 @ConfigMapping(prefix = "spark.jobserver")
-interface ContextsConfig {
+public interface ContextsConfig {
 
   /** How long a request waits until the context that it asked for is up. */
   @WithDefault("60s")
-  @NotNull
+  @DurationMin(millis = 100)
   Duration contextCreationTimeout();
 
   /**
@@ -21,8 +22,14 @@ interface ContextsConfig {
    * to look.
    */
   @WithDefault("15s")
-  @NotNull
+  @DurationMin(millis = 100)
   Duration contextDeletionTimeout();
+
+  /** {@code context-creation-timeout} where {@code spark.master} is {@code yarn}. */
+  Optional<Duration> yarnContextCreationTimeout();
+
+  /** {@code context-deletion-timeout} where {@code spark.master} is {@code yarn}. */
+  Optional<Duration> yarnContextDeletionTimeout();
 
   /** How many jobs may run in a context at once. */
   @WithDefault("8")

@@ -2,10 +2,11 @@ package io.sparkjobserver.server.drivers;
 
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
-import jakarta.validation.constraints.NotNull;
+import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
+import org.hibernate.validator.constraints.time.DurationMin;
 
 /** How drivers are started and watched. */
 @ConfigMapping(prefix = "spark.jobserver")
@@ -15,38 +16,67 @@ public interface DriversConfig {
    * Where the server and its drivers keep files: the embedded database, the drivers' working
    * directories, their jar cache.
    */
+  @WithDefault("${user.home}/.spark-jobserver")
   Path stateDir();
+
+  /**
+   * Where drivers run: {@code client}, on the server's machine, or {@code standalone-cluster}, on
+   * workers of the standalone cluster that {@code spark.master} names. {@code yarn-client} is
+   * {@code client} with the master {@code yarn}. Without it, {@code spark.submit.deployMode} says.
+   */
+  Optional<DriverMode> driverMode();
+
+  /**
+   * Whether each context has a driver of its own. Cluster mode and YARN require {@code true}. Every
+   * context has a driver of its own at present, whatever this says.
+   */
+  @WithDefault("false")
+  boolean contextPerJvm();
+
+  /**
+   * How a driver on a worker finds the address under which it is reached: {@code akka}, its
+   * machine's host name; {@code manual}, what the configuration says; {@code auto}, {@code
+   * SPARK_LOCAL_IP} there or the first address that is no loopback. For cluster mode only.
+   */
+  @WithDefault("akka")
+  AddressResolver networkAddressResolver();
+
+  /**
+   * The address, as {@code http://host:port}, that drivers on workers fetch their jar from. Without
+   * it, the hostname of the remoting and a port of its own. For cluster mode only.
+   */
+  Optional<URI> driverUrl();
 
   /** The driver's jar. Without it, {@code ../driver/driver.jar} beside the server's own folder. */
   Optional<Path> driverJar();
 
   /** How long a launched driver may take until it joins. */
   @WithDefault("30s")
-  @NotNull
+  @DurationMin(millis = 100)
   Duration forkedJvmInitTimeout();
 
   /** How long a joined driver may take until its Spark context is up. */
   @WithDefault("60s")
-  @NotNull
+  @DurationMin(millis = 100)
   Duration contextInitTimeout();
 
   /** The interval of the drivers' signs of life. */
   @WithDefault("2s")
-  @NotNull
+  @DurationMin(millis = 100)
   Duration driverHeartbeat();
 
   /** How long a driver that gives no sign of life is still taken for alive. */
   @WithDefault("30s")
-  @NotNull
+  @DurationMin(millis = 100)
   Duration driverLostAfter();
 
   /** How long a driver goes on when its server gives no sign of life. */
   @WithDefault("60s")
-  @NotNull
+  @DurationMin(millis = 100)
   Duration driverOrphanTimeout();
 
   /** How long a killed job may go on before its driver ends itself. */
   @WithDefault("10s")
-  @NotNull
+  @DurationMin(millis = 100)
   Duration killTimeout();
 }

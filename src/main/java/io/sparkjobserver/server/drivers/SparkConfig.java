@@ -2,6 +2,9 @@ package io.sparkjobserver.server.drivers;
 
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
+import io.smallrye.config.WithName;
+import jakarta.validation.constraints.Max;
+import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.NotBlank;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -10,8 +13,11 @@ import java.util.Optional;
 @ConfigMapping(prefix = "spark")
 public interface SparkConfig {
 
+  /** The master where nothing else is set. */
+  String DEFAULT_MASTER = "local[*]";
+
   /** The Spark master that contexts run on. */
-  @WithDefault("local[*]")
+  @WithDefault(DEFAULT_MASTER)
   @NotBlank
   String master();
 
@@ -20,4 +26,36 @@ public interface SparkConfig {
    * SPARK_HOME} names; without that, {@code ../spark} beside the server's own folder.
    */
   Optional<Path> home();
+
+  /** Spark's own setting for where drivers run. */
+  Submit submit();
+
+  /** Spark's own settings for drivers. */
+  Driver driver();
+
+  /** The port of the standalone masters' web page. */
+  @WithName("webUrlPort")
+  @WithDefault("8080")
+  @Min(1)
+  @Max(65_535)
+  int webUrlPort();
+
+  /** Spark's own setting for where drivers run. */
+  interface Submit {
+
+    /**
+     * Spark's word for where drivers run: {@code client} or {@code cluster}. Says the same as
+     * {@code spark.jobserver.driver-mode}, and must not contradict it.
+     */
+    @WithName("deployMode")
+    Optional<DeployMode> deployMode();
+  }
+
+  /** Spark's own settings for drivers. */
+  interface Driver {
+
+    /** Whether a standalone cluster starts a driver again that failed. */
+    @WithDefault("false")
+    boolean supervise();
+  }
 }

@@ -30,7 +30,7 @@ public final class DatabaseDriver implements Driver {
 
   @Override
   public boolean acceptsURL(String url) {
-    return DatabaseKind.known(url);
+    return DatabaseKind.find(url).isPresent();
   }
 
   @Override

@@ -8,10 +8,11 @@ import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.Driver;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Collectors;
 
 /** The databases that the server keeps its state in, chosen by JDBC URL. */
 public enum DatabaseKind {
@@ -26,6 +27,11 @@ public enum DatabaseKind {
           "piece", "BINARY LARGE OBJECT",
           "text", "CHARACTER LARGE OBJECT",
           "name", "VARCHAR(1024)");
+    }
+
+    @Override
+    public String label() {
+      return "H2";
     }
 
     @Override
@@ -54,8 +60,9 @@ public enum DatabaseKind {
       path = path.startsWith("file:") ? path.substring("file:".length()) : path;
       if (path.startsWith("/")) {
         Path folder = Path.of(path).getParent();
-        // H2 would make it for everybody to read, and it holds what users posted.
-        Files.createDirectories(folder, OWN_ONLY);
+        if (folder != null) {
+          ownFolder(folder);
+        }
       }
     }
 
@@ -82,6 +89,17 @@ public enum DatabaseKind {
     }
 
     @Override
+    public String label() {
+      return "PostgreSQL";
+    }
+
+    @Override
+    public boolean isMeantBy(String driver) {
+      // The original's are called PostgresProfile and PostgresDriver.
+      return driver.toLowerCase(Locale.ROOT).contains("postgres");
+    }
+
+    @Override
     Driver driver() {
       return new org.postgresql.Driver();
     }
@@ -102,20 +120,38 @@ public enum DatabaseKind {
    * @throws IllegalArgumentException where it means none of them
    */
   public static DatabaseKind of(String url) {
-    return Arrays.stream(values())
-        .filter(kind -> url.startsWith(kind.prefix))
-        .findFirst()
+    return find(url)
         .orElseThrow(
             () ->
                 new IllegalArgumentException(
                     "spark.jobserver.sqldao.jdbc.url is for none of "
-                        + Arrays.stream(values())
-                            .map(kind -> kind.prefix)
-                            .collect(Collectors.joining(", "))));
+                        + String.join(", ", prefixes())));
   }
 
-  static boolean known(String url) {
-    return Arrays.stream(values()).anyMatch(kind -> url.startsWith(kind.prefix));
+  /** The database that a URL means; empty where it means none of them. */
+  public static Optional<DatabaseKind> find(String url) {
+    return Arrays.stream(values()).filter(kind -> url.startsWith(kind.prefix)).findFirst();
+  }
+
+  /** How the URLs of all of them begin. */
+  public static List<String> prefixes() {
+    return Arrays.stream(values()).map(kind -> kind.prefix).toList();
+  }
+
+  /** Its name for people. */
+  public abstract String label();
+
+  /**
+   * Whether a driver is for it: the name of a JDBC driver's class, or of one of the objects that
+   * the original's library has for each database.
+   */
+  public boolean isMeantBy(String driver) {
+    return driver.toLowerCase(Locale.ROOT).contains(label().toLowerCase(Locale.ROOT));
+  }
+
+  /** Makes a folder that only the server's user can read: H2 would make it for everybody. */
+  static Path ownFolder(Path folder) throws IOException {
+    return Files.createDirectories(folder, OWN_ONLY);
   }
 
   /** What the migrations' placeholders stand for: the vendor's names of types. */

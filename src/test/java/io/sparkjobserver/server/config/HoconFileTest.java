@@ -1,13 +1,18 @@
 package io.sparkjobserver.server.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.smallrye.config.ConfigValue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class HoconFileTest {
 
@@ -24,13 +29,13 @@ class HoconFileTest {
             spark {
               master = "local[2]"
               jobserver { bind-address = 0.0.0.0, copy = ${spark.jobserver.port} }
-              contexts."my ctx".num-cpu-cores = 2
               list = [a, b]
               home = ${java.io.tmpdir}
               optional = ${?NOT_SET_ANYWHERE}
+              nothing = null
             }
             """);
-    assertThat(HoconFile.read(file))
+    assertThat(texts(file))
         .containsExactlyInAnyOrderEntriesOf(
             Map.of(
                 "name", "server",
@@ -38,18 +43,55 @@ class HoconFileTest {
                 "spark.jobserver.port", "9000",
                 "spark.jobserver.bind-address", "0.0.0.0",
                 "spark.jobserver.copy", "9000",
-                "spark.contexts.my ctx.num-cpu-cores", "2",
                 "spark.list", "a,b",
                 "spark.home", System.getProperty("java.io.tmpdir")));
   }
 
   @Test
-  void saysWhyAFileCannotBeUsed() throws IOException {
-    assertThat(HoconConfigSources.fault(write("a = {"))).isPresent();
-    assertThat(HoconConfigSources.fault(write("a = ${missing}")))
-        .hasValueSatisfying(fault -> assertThat(fault).contains("missing"));
-    assertThat(HoconConfigSources.fault(folder.resolve("none.conf"))).isPresent();
-    assertThat(HoconConfigSources.fault(write("a = 1"))).isEmpty();
+  void saysWhereASettingWasWritten() throws IOException {
+    Path more = Files.writeString(folder.resolve("more.conf"), "\n\nb = 2");
+    Map<String, ConfigValue> settings = HoconFile.read(write("a = 1\ninclude \"more.conf\""));
+    assertThat(settings.get("a").getLocation()).endsWith("local.conf:1");
+    assertThat(settings.get("b").getLocation()).isEqualTo(more + ":3");
+  }
+
+  @Test
+  void keepsNamesOfTheUsersChoiceWhole() throws IOException {
+    assertThat(
+            texts(
+                write(
+                    """
+                    spark.contexts { "my.ctx" { num-cpu-cores = 2 }, plain.x = 1, empty {} }
+                    spark.jobserver.job-bin-paths { "an.app" = /a.jar, b = /b.jar }
+                    spark.context-settings { "spark.x.y" = 1 }
+                    """)))
+        .containsExactlyInAnyOrderEntriesOf(
+            Map.of(
+                "spark.contexts.\"my.ctx\".num-cpu-cores", "2",
+                "spark.contexts.plain.x", "1",
+                "spark.contexts.empty", "",
+                "spark.jobserver.job-bin-paths.\"an.app\"", "/a.jar",
+                "spark.jobserver.job-bin-paths.b", "/b.jar",
+                "spark.context-settings.spark.x.y", "1"));
+  }
+
+  @Test
+  void takesAStringAsItIs() throws IOException {
+    assertThat(texts(write("password = \"a${b}c\""))).containsEntry("password", "a\\${b}c");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"a = {", "a = ${missing}", "a = [1", "include required(\"none.conf\")"})
+  void saysWhyAFileCannotBeUsed(String text) throws IOException {
+    Path file = write(text);
+    assertThatThrownBy(() -> HoconFile.read(file))
+        .isInstanceOf(UnusableConfigException.class)
+        .hasMessageStartingWith("The configuration file cannot be read: ");
+  }
+
+  private static Map<String, String> texts(Path file) {
+    return HoconFile.read(file).entrySet().stream()
+        .collect(Collectors.toMap(Map.Entry::getKey, entry -> entry.getValue().getValue()));
   }
 
   private Path write(String text) throws IOException {

@@ -9,6 +9,7 @@ import io.sparkjobserver.protocol.ContentReply;
 import io.sparkjobserver.protocol.ContentRequest;
 import io.sparkjobserver.protocol.ContentSource;
 import io.sparkjobserver.protocol.DriverMessage;
+import io.sparkjobserver.protocol.Endpoint;
 import io.sparkjobserver.protocol.ErrorReport;
 import io.sparkjobserver.protocol.JobInput;
 import io.sparkjobserver.protocol.JobOutcome;
@@ -75,7 +76,8 @@ final class FakeDriver {
             driver.guardian(),
             Protocol.DRIVER_SYSTEM,
             ActorSystemSetup.create(
-                BootstrapSetup.create(Protocol.actorSystemConfig(spec.bindHostname(), 0, loader))
+                BootstrapSetup.create(
+                        Protocol.actorSystemConfig(Endpoint.of(spec.bindHostname(), 0), loader))
                     .withClassloader(loader)));
     return driver;
   }

@@ -37,11 +37,10 @@ public final class Protocol {
    * The settings of an actor system that speaks this protocol: Artery over TCP, only this
    * protocol's messages and no Java serialization, chunks on the large lane.
    *
-   * @param hostname the address to bind and to be reached under
-   * @param port the port to bind; 0 takes a free one
+   * @param endpoint where the actor system is
    * @param loader where {@code reference.conf} and the serializers are found
    */
-  public static Config actorSystemConfig(String hostname, int port, ClassLoader loader) {
+  public static Config actorSystemConfig(Endpoint endpoint, ClassLoader loader) {
     String own =
         """
         pekko {
@@ -73,6 +72,8 @@ public final class Protocol {
               untrusted-mode = on
               canonical.hostname = "%s"
               canonical.port = %d
+              bind.hostname = "%s"
+              bind.port = %d
               large-message-destinations = ["/user/%s"]
               advanced.maximum-frame-size = 256 KiB
               advanced.maximum-large-frame-size = 256 KiB
@@ -81,7 +82,12 @@ public final class Protocol {
           }
         }
         """
-            .formatted(hostname, port, CONTENT_INBOX);
+            .formatted(
+                endpoint.hostname(),
+                endpoint.port(),
+                endpoint.bindHostname(),
+                endpoint.bindPort(),
+                CONTENT_INBOX);
     return ConfigFactory.parseString(own)
         .withFallback(ConfigFactory.parseResources(loader, "reference.conf"))
         .withFallback(ConfigFactory.parseResources(loader, "version.conf"))

@@ -43,7 +43,9 @@ final class ProtocolSerializerTest {
   @BeforeAll
   static void startSystem() throws NotSerializableException {
     ClassLoader loader = ProtocolSerializerTest.class.getClassLoader();
-    testKit = ActorTestKit.create("serializer", Protocol.actorSystemConfig("127.0.0.1", 0, loader));
+    testKit =
+        ActorTestKit.create(
+            "serializer", Protocol.actorSystemConfig(Endpoint.of("127.0.0.1", 0), loader));
     serialization = SerializationExtension.get(Adapter.toClassic(testKit.system()));
     serializer = (ProtocolSerializer) serialization.serializerFor(DriverMessage.Join.class);
     connection = testKit.<DriverMessage>createTestProbe().ref();

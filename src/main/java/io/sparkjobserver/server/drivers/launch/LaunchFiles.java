@@ -1,6 +1,7 @@
 package io.sparkjobserver.server.drivers.launch;
 
 import io.sparkjobserver.server.drivers.DriversConfig;
+import io.sparkjobserver.server.drivers.Installation;
 import io.sparkjobserver.server.drivers.LaunchSpec;
 import io.sparkjobserver.server.drivers.SparkConfig;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -10,7 +11,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.util.Optional;
 import java.util.Properties;
 import java.util.Set;
 
@@ -23,6 +23,7 @@ class LaunchFiles {
 
   private final DriversConfig drivers;
   private final SparkConfig spark;
+  private final Installation installation = Installation.ofThisProcess();
 
   LaunchFiles(DriversConfig drivers, SparkConfig spark) {
     this.drivers = drivers;
@@ -30,13 +31,8 @@ class LaunchFiles {
   }
 
   Path sparkHome() throws IOException {
-    Path home =
-        spark
-            .home()
-            .or(() -> Optional.ofNullable(System.getenv("SPARK_HOME")).map(Path::of))
-            .orElseGet(() -> serverFolder().resolveSibling("spark"))
-            .toAbsolutePath();
-    if (!Files.isExecutable(home.resolve("bin/spark-submit"))) {
+    Path home = installation.sparkHome(spark);
+    if (!Installation.isSparkHome(home)) {
       throw new IOException(
           "There is no Spark at "
               + home
@@ -46,11 +42,7 @@ class LaunchFiles {
   }
 
   Path driverJar() throws IOException {
-    Path jar =
-        drivers
-            .driverJar()
-            .orElseGet(() -> serverFolder().resolveSibling("driver").resolve("driver.jar"))
-            .toAbsolutePath();
+    Path jar = installation.driverJar(drivers);
     if (!Files.isReadable(jar)) {
       throw new IOException(
           "The driver's jar is not at " + jar + ": set spark.jobserver.driver-jar to where it is");
@@ -99,13 +91,5 @@ class LaunchFiles {
         absolute,
         PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
     return absolute;
-  }
-
-  /** The folder that the server was started from: that of the jar on the command line. */
-  private static Path serverFolder() {
-    Path jar =
-        Path.of(System.getProperty("java.class.path", ".").split(java.io.File.pathSeparator, 2)[0]);
-    Path folder = jar.toAbsolutePath().getParent();
-    return folder == null ? Path.of("").toAbsolutePath() : folder;
   }
 }

@@ -1,7 +1,9 @@
 package io.sparkjobserver.server.drivers.launch;
 
+import io.sparkjobserver.server.drivers.Deployment;
 import io.sparkjobserver.server.drivers.DriverLauncher;
 import io.sparkjobserver.server.drivers.DriverProcess;
+import io.sparkjobserver.server.drivers.DriversConfig;
 import io.sparkjobserver.server.drivers.LaunchSpec;
 import io.sparkjobserver.server.drivers.SparkConfig;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -56,21 +58,26 @@ class SubmitLauncher implements DriverLauncher {
           "PYSPARK_PYTHON");
 
   private final LaunchFiles files;
-  private final SparkConfig spark;
+  private final Deployment deployment;
 
-  SubmitLauncher(LaunchFiles files, SparkConfig spark) {
+  SubmitLauncher(LaunchFiles files, SparkConfig spark, DriversConfig drivers) {
     this.files = files;
-    this.spark = spark;
+    this.deployment = Deployment.of(spark, drivers);
   }
 
   @Override
   public DriverProcess launch(LaunchSpec spec) throws IOException {
+    if (deployment.cluster()) {
+      throw new IOException(
+          "Drivers in a cluster cannot be started yet: set spark.jobserver.driver-mode = client,"
+              + " which runs them on the server's machine");
+    }
     Path log = files.log(spec.driverId());
     Path workDirectory = files.workDirectory(spec.driverId());
     SparkLauncher launcher =
         new SparkLauncher(environment(spec.bindHostname()))
             .setSparkHome(files.sparkHome().toString())
-            .setMaster(spark.master())
+            .setMaster(deployment.master())
             .setDeployMode("client")
             .setAppName(spec.contextName())
             .setMainClass(MAIN_CLASS)

@@ -5,6 +5,7 @@ import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import io.sparkjobserver.protocol.ContentPuller;
 import io.sparkjobserver.protocol.DriverMessage;
+import io.sparkjobserver.protocol.Endpoint;
 import io.sparkjobserver.protocol.Protocol;
 import io.sparkjobserver.protocol.ServerMessage;
 import io.sparkjobserver.server.content.ContentProvider;
@@ -20,6 +21,7 @@ import java.time.Duration;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.apache.pekko.actor.BootstrapSetup;
@@ -37,6 +39,7 @@ class PekkoGateway implements DriverGateway {
   private static final Duration BIND_PATIENCE = Duration.ofSeconds(30);
   private static final Duration CHUNK_PATIENCE = Duration.ofSeconds(15);
   private static final int NAME_BYTES = 16;
+  private static final Set<String> WILDCARDS = Set.of("0.0.0.0", "::");
 
   private final RemotingConfig remoting;
   private final DriversConfig drivers;
@@ -69,16 +72,24 @@ class PekkoGateway implements DriverGateway {
               Guardian.create(Gateway.create(expectations, this::welcome), puller.inbox(), refs),
               Protocol.SERVER_SYSTEM,
               ActorSystemSetup.create(
-                  BootstrapSetup.create(
-                          Protocol.actorSystemConfig(remoting.hostname(), remoting.port(), loader))
+                  BootstrapSetup.create(Protocol.actorSystemConfig(endpoint(), loader))
                       .withClassloader(loader))));
     } catch (RuntimeException e) {
       system.completeExceptionally(
           new IllegalStateException(
-              "Drivers cannot join: nothing listens on %s:%d (pekko.remote.artery.canonical): %s"
-                  .formatted(remoting.hostname(), remoting.port(), e.getMessage()),
+              "Drivers cannot join: nothing listens on %s:%d (pekko.remote.artery): %s"
+                  .formatted(endpoint().bindHostname(), endpoint().bindPort(), e.getMessage()),
               e));
     }
+  }
+
+  private Endpoint endpoint() {
+    RemotingConfig.Canonical canonical = remoting.canonical();
+    return new Endpoint(
+        canonical.hostname(),
+        canonical.port(),
+        remoting.bind().hostname().orElse(canonical.hostname()),
+        remoting.bind().port().orElse(canonical.port()));
   }
 
   void stop(@Observes @Priority(LATE) ShutdownEvent event) {
@@ -109,7 +120,11 @@ class PekkoGateway implements DriverGateway {
 
   @Override
   public String hostname() {
-    return remoting.hostname();
+    return remoting
+        .bind()
+        .hostname()
+        .filter(bound -> !WILDCARDS.contains(bound))
+        .orElseGet(() -> remoting.canonical().hostname());
   }
 
   @Override

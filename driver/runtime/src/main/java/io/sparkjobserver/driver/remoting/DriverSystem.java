@@ -7,6 +7,7 @@ import io.sparkjobserver.driver.jobs.ResultStore;
 import io.sparkjobserver.protocol.ContentRef;
 import io.sparkjobserver.protocol.ContentReply;
 import io.sparkjobserver.protocol.ContentSource;
+import io.sparkjobserver.protocol.Endpoint;
 import io.sparkjobserver.protocol.ErrorReport;
 import io.sparkjobserver.protocol.Protocol;
 import java.io.IOException;
@@ -96,7 +97,7 @@ public final class DriverSystem implements AutoCloseable {
             ActorSystemSetup.create(
                 BootstrapSetup.create()
                     .withClassloader(loader)
-                    .withConfig(Protocol.actorSystemConfig(hostname, 0, loader))));
+                    .withConfig(Protocol.actorSystemConfig(Endpoint.of(hostname, 0), loader))));
     return new DriverSystem(system, content, contentThread, await(link));
   }
 

@@ -10,6 +10,7 @@ import io.sparkjobserver.protocol.ContentReply;
 import io.sparkjobserver.protocol.ContentRequest;
 import io.sparkjobserver.protocol.ContentSource;
 import io.sparkjobserver.protocol.DriverMessage;
+import io.sparkjobserver.protocol.Endpoint;
 import io.sparkjobserver.protocol.JobInput;
 import io.sparkjobserver.protocol.JobOutcome;
 import io.sparkjobserver.protocol.Protocol;
@@ -45,7 +46,7 @@ final class DriverSystemTest {
     ActorTestKit serverKit =
         ActorTestKit.create(
             Protocol.SERVER_SYSTEM,
-            Protocol.actorSystemConfig("127.0.0.1", 0, getClass().getClassLoader()));
+            Protocol.actorSystemConfig(Endpoint.of("127.0.0.1", 0), getClass().getClassLoader()));
     TestProbe<DriverMessage> server = serverKit.createTestProbe();
     TestProbe<ContentReply> inbox = serverKit.createTestProbe();
     String address = ActorRefResolver.get(serverKit.system()).toSerializationFormat(server.ref());

@@ -1,0 +1,91 @@
+package io.sparkjobserver.server.boot;
+
+import io.sparkjobserver.server.config.Finding;
+import io.sparkjobserver.server.drivers.DriversConfig;
+import io.sparkjobserver.server.drivers.Installation;
+import io.sparkjobserver.server.drivers.SparkConfig;
+import io.sparkjobserver.server.store.DaoConfig;
+import io.sparkjobserver.server.store.DatabaseConfig;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+
+/** Whether the files and folders that the server needs are there. */
+final class InstallationChecks {
+
+  static final List<BootCheck> ALL =
+      List.of(
+          new BootCheck("the state directory can be written", InstallationChecks::stateDirectory),
+          new BootCheck("the H2 server's folder can be written", InstallationChecks::h2Folder),
+          new BootCheck("there is a Spark 4 to start drivers from", InstallationChecks::spark),
+          new BootCheck("the driver's jar is there", InstallationChecks::driverJar));
+
+  private InstallationChecks() {}
+
+  private static List<Finding> stateDirectory(Configuration configuration, Machine machine) {
+    return folder(
+        configuration,
+        "spark.jobserver.state-dir",
+        configuration.of(DriversConfig.class).stateDir());
+  }
+
+  private static List<Finding> h2Folder(Configuration configuration, Machine machine) {
+    return configuration.of(DaoConfig.class).startH2Server()
+        ? folder(
+            configuration,
+            "spark.jobserver.sqldao.rootdir",
+            configuration.of(DatabaseConfig.class).rootdir())
+        : List.of();
+  }
+
+  /** A folder that is not there yet is made later, where the nearest one above it allows that. */
+  private static List<Finding> folder(Configuration configuration, String key, Path folder) {
+    Path nearest = folder.toAbsolutePath();
+    while (nearest != null && !Files.exists(nearest)) {
+      nearest = nearest.getParent();
+    }
+    return nearest != null && Files.isDirectory(nearest) && Files.isWritable(nearest)
+        ? List.of()
+        : List.of(
+            configuration.fatal(
+                key,
+                "%s is not a folder that can be written".formatted(nearest),
+                "set it to a folder that the server's user may write"));
+  }
+
+  private static List<Finding> spark(Configuration configuration, Machine machine) {
+    Path home = machine.installation().sparkHome(configuration.of(SparkConfig.class));
+    if (!Installation.isSparkHome(home)) {
+      return List.of(
+          Finding.fatal(
+              "spark.home",
+              home,
+              "there is no Spark: bin/spark-submit is missing",
+              "set it, or the environment variable SPARK_HOME, to a Spark 4 home"));
+    }
+    Optional<String> version = Installation.sparkVersion(home);
+    return version.isPresent() && version.get().startsWith("4.")
+        ? List.of()
+        : List.of(
+            Finding.fatal(
+                "spark.home",
+                home,
+                version
+                    .map(found -> "it is Spark " + found + ", and drivers need Spark 4")
+                    .orElse("its version is not known: jars/spark-core_*.jar is missing"),
+                "set it to a Spark 4 home"));
+  }
+
+  private static List<Finding> driverJar(Configuration configuration, Machine machine) {
+    Path jar = machine.installation().driverJar(configuration.of(DriversConfig.class));
+    return Files.isReadable(jar) && Files.isRegularFile(jar)
+        ? List.of()
+        : List.of(
+            Finding.fatal(
+                "spark.jobserver.driver-jar",
+                jar,
+                "there is no such file that can be read",
+                "set it to the driver.jar of this release"));
+  }
+}

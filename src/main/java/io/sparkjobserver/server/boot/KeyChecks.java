@@ -1,0 +1,94 @@
+package io.sparkjobserver.server.boot;
+
+import io.sparkjobserver.server.config.Finding;
+import io.sparkjobserver.server.config.LegacyKeys;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.TreeSet;
+import org.apache.commons.text.similarity.LevenshteinDistance;
+
+/** Whether the keys that are set mean anything. */
+final class KeyChecks {
+
+  /** Every key in them is the product's. */
+  private static final List<String> CLOSED = List.of("spark.jobserver.", "access-control.");
+
+  /** Of the original's libraries: what is not known in them has no effect. */
+  private static final List<String> LIBRARIES =
+      List.of("akka.", "pekko.", "flyway.", "custom-downing.");
+
+  /** Beyond a third of a name that is wrong, it is another name. */
+  private static final int PART_OF_NAME = 3;
+
+  static final List<BootCheck> ALL =
+      List.of(
+          new BootCheck("every key of the server is known", KeyChecks::closed),
+          new BootCheck("keys of the original's libraries are known", KeyChecks::libraries),
+          new BootCheck("keys have their uses still", KeyChecks::retired));
+
+  private KeyChecks() {}
+
+  private static boolean known(String key) {
+    return Mappings.KEYS.find(LegacyKeys.current(key)).isPresent()
+        || LegacyKeys.retired(key).isPresent();
+  }
+
+  private static List<String> unknown(Configuration configuration, List<String> spaces) {
+    return new TreeSet<>(configuration.names())
+        .stream()
+            .filter(key -> spaces.stream().anyMatch(key::startsWith))
+            .filter(key -> !known(key))
+            // A former name that is not known has been counted under its present one.
+            .filter(key -> configuration.isSet(key))
+            .toList();
+  }
+
+  private static List<Finding> closed(Configuration configuration, Machine machine) {
+    return unknown(configuration, CLOSED).stream()
+        .map(
+            key ->
+                configuration.fatal(
+                    key,
+                    "there is no such setting",
+                    nearest(key)
+                        .map(name -> "did you mean " + name + "? If not, leave it out")
+                        .orElse("leave it out; docs/configuration.md has all settings")))
+        .toList();
+  }
+
+  private static Optional<String> nearest(String key) {
+    LevenshteinDistance distance = new LevenshteinDistance(key.length() / PART_OF_NAME);
+    return Mappings.KEYS.names().stream()
+        .filter(name -> distance.apply(key, name) >= 0)
+        .min(Comparator.comparing(name -> distance.apply(key, name)));
+  }
+
+  private static List<Finding> libraries(Configuration configuration, Machine machine) {
+    List<String> unknown = unknown(configuration, LIBRARIES);
+    return unknown.isEmpty()
+        ? List.of()
+        : List.of(
+            Finding.warning(
+                String.join(", ", unknown),
+                null,
+                "they are of libraries that the original used, and have no effect",
+                "leave them out"));
+  }
+
+  private static List<Finding> retired(Configuration configuration, Machine machine) {
+    List<Finding> findings = new ArrayList<>();
+    for (String key : new TreeSet<>(configuration.names())) {
+      if (configuration.isSet(key) && configuration.writtenAs(key).equals(key)) {
+        LegacyKeys.retired(key)
+            .ifPresent(
+                instead ->
+                    findings.add(
+                        Finding.info(
+                            key, configuration.text(key), "it has no effect here: " + instead)));
+      }
+    }
+    return findings;
+  }
+}

@@ -1,0 +1,26 @@
+package io.sparkjobserver.server.boot;
+
+import io.sparkjobserver.server.drivers.Installation;
+import java.net.InetAddress;
+import java.util.List;
+
+/** What the checks ask of the machine that the server is to run on. Questions have bounds. */
+interface Machine {
+
+  /** The addresses of a host name or address; none where it is not known. */
+  List<InetAddress> resolve(String host);
+
+  /** The machine's own addresses. */
+  List<InetAddress> addresses();
+
+  /**
+   * Whether a server can listen there.
+   *
+   * @param host a name or address of this machine
+   * @param port not 0
+   */
+  boolean canListen(String host, int port);
+
+  /** Where things are installed. */
+  Installation installation();
+}

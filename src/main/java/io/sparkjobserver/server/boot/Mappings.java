@@ -1,0 +1,33 @@
+package io.sparkjobserver.server.boot;
+
+import io.sparkjobserver.server.config.KnownKeys;
+import io.sparkjobserver.server.contexts.ContextsConfig;
+import io.sparkjobserver.server.drivers.DriversConfig;
+import io.sparkjobserver.server.drivers.SparkConfig;
+import io.sparkjobserver.server.drivers.remoting.RemotingConfig;
+import io.sparkjobserver.server.http.AccessControlConfig;
+import io.sparkjobserver.server.http.HttpConfig;
+import io.sparkjobserver.server.http.HttpServerConfig;
+import io.sparkjobserver.server.store.DaoConfig;
+import io.sparkjobserver.server.store.DatabaseConfig;
+import java.util.List;
+
+/** The interfaces that declare the product's settings: all there are. */
+final class Mappings {
+
+  static final List<Class<?>> ALL =
+      List.of(
+          HttpConfig.class,
+          HttpServerConfig.class,
+          AccessControlConfig.class,
+          DatabaseConfig.class,
+          DaoConfig.class,
+          SparkConfig.class,
+          DriversConfig.class,
+          RemotingConfig.class,
+          ContextsConfig.class);
+
+  static final KnownKeys KEYS = new KnownKeys(ALL);
+
+  private Mappings() {}
+}

@@ -1,0 +1,128 @@
+package io.sparkjobserver.server.boot;
+
+import io.sparkjobserver.server.config.Finding;
+import io.sparkjobserver.server.drivers.DeployMode;
+import io.sparkjobserver.server.drivers.Deployment;
+import io.sparkjobserver.server.drivers.DriverMode;
+import io.sparkjobserver.server.drivers.DriversConfig;
+import io.sparkjobserver.server.drivers.SparkConfig;
+import io.sparkjobserver.server.drivers.remoting.RemotingConfig;
+import java.util.List;
+import java.util.Optional;
+
+/** Whether drivers can run where they are said to. */
+final class ModeChecks {
+
+  private static final String MASTER = "spark.master";
+  private static final String MODE = "spark.jobserver.driver-mode";
+  private static final String DEPLOY_MODE = "spark.submit.deployMode";
+
+  static final List<BootCheck> ALL =
+      List.of(
+          new BootCheck("driver mode is supported", ModeChecks::supported),
+          new BootCheck("driver mode fits the master", ModeChecks::fitsTheMaster),
+          new BootCheck("driver mode fits the deploy mode", ModeChecks::fitsTheDeployMode),
+          new BootCheck("each context has a JVM of its own", ModeChecks::contextPerJvm),
+          new BootCheck("supervised drivers find the server again", ModeChecks::supervise),
+          new BootCheck("drivers can be started", ModeChecks::canBeStarted));
+
+  private ModeChecks() {}
+
+  private static List<Finding> supported(Configuration configuration, Machine machine) {
+    Deployment deployment = configuration.deployment();
+    String key = configuration.isSet(MODE) ? MODE : MASTER;
+    if (deployment.master().startsWith("mesos")
+        || deployment.mode() == DriverMode.MESOS_CLIENT
+        || deployment.mode() == DriverMode.MESOS_CLUSTER) {
+      return List.of(
+          configuration.fatal(
+              key,
+              "Spark 4 does not run on Mesos any more",
+              "set spark.master to a standalone cluster (spark://host:7077), yarn, k8s://… or local[*]"));
+    }
+    if (deployment.mode() == DriverMode.YARN_CLUSTER
+        || (deployment.cluster() && deployment.master().startsWith("k8s:"))) {
+      return List.of(
+          configuration.fatal(
+              configuration.isSet(MODE) ? MODE : DEPLOY_MODE,
+              "drivers run in the cluster with standalone masters only: with YARN and Kubernetes"
+                  + " there is no safe way yet to hand a driver its secret",
+              "use client mode, where only the executors run there: driver-mode = client"));
+    }
+    return List.of();
+  }
+
+  private static List<Finding> fitsTheMaster(Configuration configuration, Machine machine) {
+    Deployment deployment = configuration.deployment();
+    if (deployment.mode() == DriverMode.STANDALONE_CLUSTER
+        && !deployment.master().startsWith("spark://")
+        && !deployment.master().startsWith("k8s:")) {
+      return List.of(
+          configuration.fatal(
+              MASTER,
+              "driver-mode standalone-cluster needs the master of a standalone cluster",
+              "set it to spark://host:7077, or to all masters: spark://a:7077,b:7077"));
+    }
+    if (deployment.mode() == DriverMode.YARN_CLIENT && !deployment.yarn()) {
+      return List.of(
+          configuration.fatal(
+              MASTER, "driver-mode yarn-client is for the master yarn", "set it to yarn"));
+    }
+    return List.of();
+  }
+
+  private static List<Finding> fitsTheDeployMode(Configuration configuration, Machine machine) {
+    Optional<DeployMode> deployMode = configuration.of(SparkConfig.class).submit().deployMode();
+    boolean contradicts =
+        configuration.of(DriversConfig.class).driverMode().isPresent()
+            && deployMode.isPresent()
+            && configuration.deployment().cluster() != (deployMode.get() == DeployMode.CLUSTER);
+    return contradicts
+        ? List.of(
+            configuration.fatal(
+                DEPLOY_MODE,
+                "it contradicts %s = %s"
+                    .formatted(configuration.writtenAs(MODE), configuration.text(MODE)),
+                "leave it out: driver-mode says it"))
+        : List.of();
+  }
+
+  private static List<Finding> contextPerJvm(Configuration configuration, Machine machine) {
+    Deployment deployment = configuration.deployment();
+    if (configuration.of(DriversConfig.class).contextPerJvm()
+        || !(deployment.cluster() || deployment.yarn())) {
+      return List.of();
+    }
+    return List.of(
+        configuration.fatal(
+            "spark.jobserver.context-per-jvm",
+            (deployment.cluster() ? "Cluster" : "YARN") + " mode requires context-per-jvm",
+            "set it to true"));
+  }
+
+  private static List<Finding> supervise(Configuration configuration, Machine machine) {
+    boolean loses =
+        configuration.deployment().cluster()
+            && configuration.of(SparkConfig.class).driver().supervise()
+            && configuration.of(RemotingConfig.class).canonical().port() == 0;
+    return loses
+        ? List.of(
+            configuration.fatal(
+                "pekko.remote.artery.canonical.port",
+                "Supervise mode requires the port of the remoting to be hardcoded: a driver that"
+                    + " Spark starts again looks for the server where it was",
+                "set it to a port that drivers reach, for instance 2552"))
+        : List.of();
+  }
+
+  private static List<Finding> canBeStarted(Configuration configuration, Machine machine) {
+    return configuration.deployment().cluster()
+        ? List.of(
+            configuration.warning(
+                configuration.isSet(MODE) ? MODE : DEPLOY_MODE,
+                "this version does not start drivers in a cluster yet: a context that is asked for"
+                    + " fails and says so",
+                "use driver-mode = client to run drivers on this machine"))
+        : List.of();
+  }
+}

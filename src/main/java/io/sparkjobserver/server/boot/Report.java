@@ -1,0 +1,99 @@
+package io.sparkjobserver.server.boot;
+
+import io.sparkjobserver.server.config.Finding;
+import io.sparkjobserver.server.config.KnownKey;
+import io.sparkjobserver.server.config.Secrets;
+import io.sparkjobserver.server.config.Severity;
+import java.util.List;
+import java.util.NavigableSet;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+
+/** What is printed about a configuration. */
+final class Report {
+
+  /** The roots whose settings are shown wherever they were set. */
+  private static final List<String> ROOTS =
+      List.of("spark.", "akka.", "pekko.", "access-control.", "flyway.", "custom-downing.");
+
+  private Report() {}
+
+  /** Why the server does not start, every reason with what to do. */
+  static String faults(Verdict verdict) {
+    List<Finding> fatal = verdict.findings(Severity.FATAL);
+    return "The server cannot start with this configuration: %s%n%s"
+        .formatted(
+            fatal.size() == 1 ? "1 fault" : fatal.size() + " faults",
+            fatal.stream().map(Report::paragraph).collect(Collectors.joining("\n")));
+  }
+
+  /** One finding, in a line. */
+  static String line(Finding finding) {
+    return setting(finding)
+        + ": "
+        + finding.message()
+        + (finding.fix().isEmpty() ? "" : "; " + finding.fix());
+  }
+
+  private static String paragraph(Finding finding) {
+    return "  %-7s  %s%n           %s.%s"
+        .formatted(
+            finding.severity(),
+            setting(finding),
+            finding.message(),
+            finding.fix().isEmpty() ? "" : "\n           What to do: " + finding.fix() + ".");
+  }
+
+  private static String setting(Finding finding) {
+    return finding.value() == null ? finding.key() : finding.key() + " = " + finding.value();
+  }
+
+  /** All settings that count, where each is from, what each check says, and the sum of it. */
+  static String whole(Configuration configuration, Verdict verdict) {
+    StringBuilder report = new StringBuilder("Settings\n");
+    settings(configuration).forEach(key -> report.append(row(configuration, key)));
+    report.append("\nChecks\n");
+    verdict
+        .answers()
+        .forEach(
+            (check, findings) -> {
+              if (findings.isEmpty()) {
+                report.append("  %-7s  %s%n".formatted(Severity.OK, check));
+              }
+            });
+    verdict.findings().forEach(finding -> report.append(paragraph(finding)).append('\n'));
+    return report
+        .append('\n')
+        .append(
+            verdict.usable()
+                ? "The server can start with this configuration."
+                : "The server cannot start with this configuration.")
+        .toString();
+  }
+
+  private static NavigableSet<String> settings(Configuration configuration) {
+    NavigableSet<String> keys =
+        Mappings.KEYS.all().stream()
+            .filter(key -> key.kind() != KnownKey.Kind.MAP)
+            .map(KnownKey::name)
+            .collect(Collectors.toCollection(TreeSet::new));
+    configuration.names().stream()
+        .filter(configuration::isSet)
+        .filter(key -> configuration.writtenAs(key).equals(key) || keys.contains(key))
+        .filter(
+            key -> ROOTS.stream().anyMatch(key::startsWith) || configuration.isFromTheOperator(key))
+        .forEach(keys::add);
+    return keys;
+  }
+
+  private static String row(Configuration configuration, String key) {
+    String text = configuration.text(key);
+    String written = configuration.writtenAs(key);
+    return "  %s = %s    # %s%s%n"
+        .formatted(
+            key,
+            text == null ? "(not set)" : Secrets.redact(key, text),
+            configuration.origin(key),
+            written.equals(key) ? "" : ", as " + written);
+  }
+}

@@ -1,0 +1,85 @@
+package io.sparkjobserver.server.config;
+
+import jakarta.validation.constraints.Max;
+import jakarta.validation.constraints.Min;
+import jakarta.validation.constraints.NotBlank;
+import java.lang.reflect.Method;
+import java.time.Duration;
+import java.util.Optional;
+import org.hibernate.validator.constraints.time.DurationMin;
+
+/**
+ * The bounds of a setting, read from the constraints of its method: what the running server
+ * validates with Hibernate Validator is known here before anything has started.
+ */
+public final class Bounds {
+
+  private final KnownKey key;
+  private final Optional<Min> min;
+  private final Optional<Max> max;
+  private final Optional<Duration> shortest;
+  private final boolean notBlank;
+
+  private Bounds(KnownKey key) {
+    this.key = key;
+    Method method = key.method();
+    this.min = Optional.ofNullable(method.getAnnotation(Min.class));
+    this.max = Optional.ofNullable(method.getAnnotation(Max.class));
+    this.shortest = Optional.ofNullable(method.getAnnotation(DurationMin.class)).map(Bounds::span);
+    this.notBlank = method.isAnnotationPresent(NotBlank.class);
+  }
+
+  /** The bounds of a setting. */
+  public static Bounds of(KnownKey key) {
+    return new Bounds(key);
+  }
+
+  private static Duration span(DurationMin bound) {
+    return Duration.ofDays(bound.days())
+        .plusHours(bound.hours())
+        .plusMinutes(bound.minutes())
+        .plusSeconds(bound.seconds())
+        .plusMillis(bound.millis())
+        .plusNanos(bound.nanos());
+  }
+
+  /**
+   * Which bound a text breaks; empty where it breaks none.
+   *
+   * @param text converts to the setting's type
+   */
+  public Optional<String> broken(String text) {
+    if (notBlank && text.isBlank()) {
+      return Optional.of("blank");
+    }
+    if (key.kind() == KnownKey.Kind.DURATION) {
+      Duration value = Duration.parse(text);
+      Duration least = shortest.orElse(Duration.ZERO);
+      return value.compareTo(least) < 0
+          ? Optional.of("shorter than " + words(least))
+          : Optional.empty();
+    }
+    if (min.isPresent() && Long.parseLong(text) < min.get().value()) {
+      return Optional.of("less than " + min.get().value());
+    }
+    return max.isPresent() && Long.parseLong(text) > max.get().value()
+        ? Optional.of("more than " + max.get().value())
+        : Optional.empty();
+  }
+
+  static String words(Duration span) {
+    return span.toMillis() % 1_000 == 0 ? span.toSeconds() + "s" : span.toMillis() + "ms";
+  }
+
+  /** The bounds, for people; empty where there are none. */
+  @Override
+  public String toString() {
+    if (shortest.isPresent()) {
+      return "at least " + words(shortest.get());
+    }
+    if (min.isPresent() && max.isPresent()) {
+      return "%,d to %,d".formatted(min.get().value(), max.get().value());
+    }
+    return notBlank ? "not blank" : "";
+  }
+}

@@ -1,0 +1,16 @@
+package io.sparkjobserver.server.config;
+
+/** The order of the interceptors: a higher one sees what the lower ones made of a setting. */
+public final class Priorities {
+
+  /** Above SmallRye's own, which expand substitutions and choose profiles. */
+  public static final int LEGACY_NAMES = io.smallrye.config.Priorities.APPLICATION + 1_000;
+
+  /** Reads time spans and sizes of whatever name they were set under. */
+  public static final int UNITS = LEGACY_NAMES + 100;
+
+  /** Gives the libraries below their settings, made of the product's. */
+  public static final int DERIVED = LEGACY_NAMES + 200;
+
+  private Priorities() {}
+}

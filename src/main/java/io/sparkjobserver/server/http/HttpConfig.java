@@ -1,0 +1,28 @@
+package io.sparkjobserver.server.http;
+
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
+import jakarta.validation.constraints.Max;
+import jakarta.validation.constraints.Min;
+import java.util.Optional;
+
+/** Where the HTTP API is. */
+@ConfigMapping(prefix = "spark.jobserver")
+public interface HttpConfig {
+
+  /** The port of the HTTP API; 0 takes a free one. */
+  @WithDefault("8090")
+  @Min(0)
+  @Max(65_535)
+  int port();
+
+  /** The address of the HTTP API. Without it the loopback address, {@code 127.0.0.1}. */
+  Optional<String> bindAddress();
+
+  /**
+   * Whether everybody who reaches the HTTP API may use it, which is to run code. Without
+   * authentication the server binds an address that other machines reach only with this.
+   */
+  @WithDefault("false")
+  boolean allowAnonymous();
+}

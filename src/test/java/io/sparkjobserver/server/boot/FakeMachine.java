@@ -1,0 +1,103 @@
+package io.sparkjobserver.server.boot;
+
+import io.sparkjobserver.server.drivers.Installation;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** A machine at 10.0.0.5 with a Spark 4 and a driver's jar, in a folder of the test. */
+final class FakeMachine implements Machine {
+
+  static final String ADDRESS = "10.0.0.5";
+
+  private final Map<String, List<String>> names = new HashMap<>();
+  private final Set<Integer> taken = new HashSet<>();
+  private final Path folder;
+
+  FakeMachine(Path folder) {
+    this.folder = folder;
+    names.put("localhost", List.of("127.0.0.1"));
+    names.put("jobserver.example.com", List.of(ADDRESS));
+    // As Debian has it in its /etc/hosts.
+    names.put("debian.example.com", List.of("127.0.1.1"));
+    names.put("elsewhere.example.com", List.of("10.0.0.9"));
+    installSpark("4.1.0");
+    write("driver/driver.jar");
+  }
+
+  FakeMachine taken(int port) {
+    taken.add(port);
+    return this;
+  }
+
+  /** Replaces the Spark. */
+  FakeMachine installSpark(String version) {
+    Path jars = folder.resolve("spark/jars");
+    try {
+      if (Files.exists(jars)) {
+        try (var old = Files.newDirectoryStream(jars)) {
+          for (Path jar : old) {
+            Files.delete(jar);
+          }
+        }
+      }
+      write("spark/jars/spark-core_2.13-" + version + ".jar");
+      Path submit = write("spark/bin/spark-submit");
+      Files.setPosixFilePermissions(submit, PosixFilePermissions.fromString("rwxr-xr-x"));
+      return this;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  Path write(String file) {
+    try {
+      Path path = folder.resolve(file);
+      Files.createDirectories(path.getParent());
+      return Files.writeString(path, "content");
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  @Override
+  public List<InetAddress> resolve(String host) {
+    if (names.containsKey(host)) {
+      return names.get(host).stream().map(FakeMachine::address).toList();
+    }
+    return host.matches("[\\d.]+|.*:.*") ? List.of(address(host)) : List.of();
+  }
+
+  private static InetAddress address(String text) {
+    try {
+      return InetAddress.getByName(text);
+    } catch (UnknownHostException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  @Override
+  public List<InetAddress> addresses() {
+    return List.of(address("127.0.0.1"), address(ADDRESS));
+  }
+
+  @Override
+  public boolean canListen(String host, int port) {
+    return !taken.contains(port);
+  }
+
+  @Override
+  public Installation installation() {
+    return new Installation(folder.resolve("quarkus-app"), Optional.empty());
+  }
+}
