@@ -25,6 +25,9 @@ public class Binaries {
   /** What every jar, wheel and egg begins with: they are all zip files. */
   private static final byte[] ZIP = {'P', 'K', 3, 4};
 
+  /** How many bytes are looked at: a binary has more than its beginning. */
+  private static final int HEAD = ZIP.length + 1;
+
   /**
    * Two uploads of one name at the same moment: the loser tries again, and wins against nobody
    * soon.
@@ -59,8 +62,8 @@ public class Binaries {
       throw new ServerException(
           ErrorCode.INVALID, "A binary's name has at most " + MAX_NAME + " characters");
     }
-    byte[] head = bytes.readNBytes(ZIP.length + 1);
-    if (head.length <= ZIP.length || !Arrays.equals(head, 0, ZIP.length, ZIP, 0, ZIP.length)) {
+    byte[] head = bytes.readNBytes(HEAD);
+    if (!isZip(head)) {
       throw new ServerException(ErrorCode.INVALID, "Binary is not of the right format");
     }
     try (ContentWriter writer = contents.writer()) {
@@ -68,6 +71,15 @@ public class Binaries {
       bytes.transferTo(writer);
       return add(name, type, writer.finish());
     }
+  }
+
+  /** Whether a stream begins as every binary does; reads a few bytes of it. */
+  static boolean isZip(InputStream bytes) throws IOException {
+    return isZip(bytes.readNBytes(HEAD));
+  }
+
+  private static boolean isZip(byte[] head) {
+    return head.length == HEAD && Arrays.equals(head, 0, ZIP.length, ZIP, 0, ZIP.length);
   }
 
   private Binary add(String name, BinaryType type, Content content) {

@@ -1,5 +1,6 @@
 package io.sparkjobserver.server.binaries;
 
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -27,6 +28,13 @@ public enum BinaryType {
     String mediaType = contentType.split(";", 2)[0].strip().toLowerCase(Locale.ROOT);
     return Arrays.stream(values())
         .filter(type -> type.mediaTypes().contains(mediaType))
+        .findFirst();
+  }
+
+  /** The type that the end of a file's name stands for. */
+  public static Optional<BinaryType> ofFile(Path file) {
+    return Arrays.stream(values())
+        .filter(type -> file.toString().endsWith(type.suffix))
         .findFirst();
   }
 
