@@ -24,7 +24,9 @@ class ContextDefaults {
       if (name.startsWith(PREFIX)) {
         config
             .getOptionalValue(name, String.class)
-            .ifPresent(value -> values.put(name.substring(PREFIX.length()), value));
+            .ifPresent(
+                value ->
+                    values.put(String.join(".", PropertyName.segmentsAfter(PREFIX, name)), value));
       }
     }
     this.settings = new ContextSettings(values);

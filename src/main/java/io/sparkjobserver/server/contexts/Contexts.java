@@ -137,6 +137,18 @@ public class Contexts {
     if (!adHoc && (name.isEmpty() || !Character.isLetter(name.charAt(0)))) {
       throw new ServerException(ErrorCode.INVALID, "context name must start with letters");
     }
+    return make(name, settings, adHoc);
+  }
+
+  /**
+   * Makes a context that the configuration names: any name will do, as in the original. Otherwise
+   * as {@link #create}.
+   */
+  LiveContext createConfigured(String name, ContextSettings settings) {
+    return make(name, settings, false);
+  }
+
+  private LiveContext make(String name, ContextSettings settings, boolean adHoc) {
     if (name.length() > MAX_NAME || settings.toJson().length() > MAX_SETTINGS) {
       throw new ServerException(
           ErrorCode.INVALID,

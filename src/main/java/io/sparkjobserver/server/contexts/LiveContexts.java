@@ -65,6 +65,10 @@ class LiveContexts {
     return Optional.ofNullable(byId.get(id));
   }
 
+  Optional<LiveContext> findByName(String name) {
+    return byId.values().stream().filter(context -> context.name().equals(name)).findFirst();
+  }
+
   List<LiveContext> all() {
     return List.copyOf(byId.values());
   }

@@ -18,6 +18,16 @@ public final class Configured implements QuarkusTestProfile {
       "PK\u0003\u0004 and what the start uploads".getBytes(StandardCharsets.UTF_8);
 
   @Override
+  public Map<String, String> getConfigOverrides() {
+    return Map.of(
+        "spark.context-settings.\"spark.a.default\"", "1",
+        "spark.contexts.empty", "",
+        "spark.contexts.\"1st of.two\".num-cpu-cores", "2",
+        "spark.contexts.\"1st of.two\".\"spark.an.own\".key", "3",
+        "spark.contexts.broken.launcher.spark.fake", "no-process");
+  }
+
+  @Override
   public List<TestResourceEntry> testResources() {
     return List.of(new TestResourceEntry(Binaries.class));
   }

@@ -1,0 +1,145 @@
+package io.sparkjobserver.server.contexts;
+
+import io.quarkus.runtime.StartupEvent;
+import io.quarkus.scheduler.Scheduled;
+import io.sparkjobserver.server.common.ErrorCode;
+import io.sparkjobserver.server.common.FailureException;
+import io.sparkjobserver.server.common.ServerException;
+import io.sparkjobserver.server.store.DatabaseConfig;
+import io.sparkjobserver.server.store.ServerNodes;
+import jakarta.annotation.Priority;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import org.eclipse.microprofile.config.Config;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Makes the contexts that the configuration names, once after the start. The start does not wait
+ * until they are up, nor does it fail with one of them; but they are stored before the HTTP port is
+ * opened, so that a job that comes first waits for its context.
+ *
+ * <p>A context of that name that an earlier server process left is kept where it is still there.
+ * Whether it is may take a while to find out, so what is not settled is looked at again.
+ */
+@ApplicationScoped
+class BootContexts {
+
+  private static final Logger LOG = LoggerFactory.getLogger(BootContexts.class);
+
+  /** After the contexts of an earlier process are taken over and the binaries are uploaded. */
+  private static final int PRIORITY = ServerNodes.JOIN_PRIORITY + 3;
+
+  /** From the end of a dead process's lease until what it left is taken over. */
+  private static final Duration ADOPTION = Duration.ofSeconds(10);
+
+  private final Config config;
+  private final Contexts contexts;
+  private final LiveContexts live;
+  private final Duration patience;
+  private final Clock clock;
+  private final Map<String, ContextSettings> wanted = new TreeMap<>();
+  private Instant patient = Instant.EPOCH;
+
+  BootContexts(
+      Config config, Contexts contexts, LiveContexts live, DatabaseConfig database, Clock clock) {
+    this.config = config;
+    this.contexts = contexts;
+    this.live = live;
+    this.patience = database.serverLease().plus(ADOPTION);
+    this.clock = clock;
+  }
+
+  void atStart(@Observes @Priority(PRIORITY) StartupEvent event) {
+    want(
+        ConfiguredContexts.of(
+            config.getPropertyNames(), name -> config.getOptionalValue(name, String.class)));
+  }
+
+  synchronized void want(SortedMap<String, ContextSettings> configured) {
+    wanted.putAll(configured);
+    patient = clock.instant().plus(patience);
+    settle();
+  }
+
+  /** Makes what is wanted and can be made now. */
+  @Scheduled(every = "2s", delayed = "2s", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
+  synchronized void settle() {
+    wanted.entrySet().removeIf(one -> settled(one.getKey(), one.getValue()));
+  }
+
+  private boolean settled(String name, ContextSettings settings) {
+    return live.findByName(name).map(BootContexts::stays).orElseGet(() -> made(name, settings));
+  }
+
+  /** Whether a context that is there goes on; not yet known while its driver is looked for. */
+  private static boolean stays(LiveContext there) {
+    CompletableFuture<Context> ready = there.ready().toCompletableFuture();
+    boolean stays =
+        ready.isDone()
+            && !ready.isCompletedExceptionally()
+            && ready.join().state() != ContextState.STOPPING;
+    if (stays) {
+      LOG.info("Context {} is up already and left as it is", there.name());
+    }
+    return stays;
+  }
+
+  private boolean made(String name, ContextSettings settings) {
+    try {
+      contexts
+          .createConfigured(name, settings)
+          .ready()
+          .whenComplete(
+              (up, error) -> {
+                if (error != null) {
+                  failed(name, error);
+                }
+              });
+    } catch (ServerException e) {
+      if (e.code() == ErrorCode.EXISTS) {
+        return left(name);
+      }
+      failed(name, e);
+    } catch (RuntimeException e) {
+      failed(name, e);
+    }
+    return true;
+  }
+
+  /**
+   * Another process has it. That one may be dead, which is known when its lease has run out; then
+   * this one takes the context over.
+   */
+  private boolean left(String name) {
+    boolean alive = !clock.instant().isBefore(patient);
+    if (alive) {
+      LOG.info("Context {} is looked after by another server and left as it is", name);
+    }
+    return alive;
+  }
+
+  private static void failed(String name, Throwable error) {
+    Throwable cause =
+        Optional.ofNullable(error instanceof CompletionException ? error.getCause() : null)
+            .orElse(error);
+    if (cause instanceof FailureException failure) {
+      LOG.warn(
+          "Context {} of the configuration did not come up: {}: {}",
+          name,
+          failure.failure().errorClass(),
+          failure.message());
+    } else {
+      LOG.warn("Context {} of the configuration did not come up", name, cause);
+    }
+  }
+}
