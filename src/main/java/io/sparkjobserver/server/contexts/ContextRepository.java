@@ -61,4 +61,24 @@ class ContextRepository implements PanacheRepositoryBase<ContextEntity, String> 
             current)
         == 1;
   }
+
+  /** The ids of contexts that are over since before a time, oldest first. */
+  List<String> endedBefore(Instant limit, int skip, int size) {
+    return getEntityManager()
+        .createQuery(
+            // What ended before it began before; unlike the end, the beginning has an index.
+            "select c.id from ContextEntity c where c.startedAt < ?1 and c.endedAt < ?1"
+                + " and c.state not in ?2 order by c.startedAt, c.id",
+            String.class)
+        .setParameter(1, limit)
+        .setParameter(2, ContextState.open())
+        .setFirstResult(skip)
+        .setMaxResults(size)
+        .getResultList();
+  }
+
+  /** Removes contexts whose drivers are removed; answers how many there were. */
+  int remove(List<String> ids) {
+    return (int) delete("id in ?1", ids);
+  }
 }

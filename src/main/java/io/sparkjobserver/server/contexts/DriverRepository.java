@@ -42,4 +42,8 @@ class DriverRepository implements PanacheRepositoryBase<DriverEntity, String> {
   void ended(String id, Instant now) {
     update("endedAt = ?1 where id = ?2 and endedAt is null", now, id);
   }
+
+  void removeOf(List<String> contextIds) {
+    delete("contextId in ?1", contextIds);
+  }
 }

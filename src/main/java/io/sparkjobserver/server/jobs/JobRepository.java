@@ -5,7 +5,9 @@ import io.quarkus.panache.common.Page;
 import io.sparkjobserver.server.binaries.BinaryUser;
 import io.sparkjobserver.server.common.Failure;
 import io.sparkjobserver.server.content.ContentUser;
+import io.sparkjobserver.server.contexts.ContextUser;
 import io.sparkjobserver.server.jobs.Job.ClassPathEntry;
+import io.sparkjobserver.server.store.Retention;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
 import java.util.List;
@@ -13,7 +15,12 @@ import java.util.Optional;
 
 /** The rows of jobs, their inputs and their results. Every method needs a transaction. */
 @ApplicationScoped
-class JobRepository implements PanacheRepositoryBase<JobEntity, String>, BinaryUser, ContentUser {
+class JobRepository
+    implements PanacheRepositoryBase<JobEntity, String>,
+        BinaryUser,
+        ContentUser,
+        ContextUser,
+        Retention.EndedRows {
 
   void add(JobEntity job, String inputJson) {
     persist(job);
@@ -112,5 +119,31 @@ class JobRepository implements PanacheRepositoryBase<JobEntity, String>, BinaryU
             .setParameter(1, contentId)
             .getSingleResult()
         > 0;
+  }
+
+  @Override
+  public boolean needsContext(String contextId) {
+    return count("contextId", contextId) > 0;
+  }
+
+  @Override
+  public List<String> endedBefore(Instant limit, int skip, int size) {
+    return getEntityManager()
+        .createQuery(
+            // What ended before it began before; unlike the end, the beginning has an index.
+            "select j.id from JobEntity j where j.startedAt < ?1 and j.endedAt < ?1"
+                + " and j.state not in ?2 order by j.startedAt, j.id",
+            String.class)
+        .setParameter(1, limit)
+        .setParameter(2, JobState.open())
+        .setFirstResult(skip)
+        .setMaxResults(size)
+        .getResultList();
+  }
+
+  /** The inputs and results go with their jobs: their foreign keys cascade. */
+  @Override
+  public int remove(List<String> ids) {
+    return (int) delete("id in ?1", ids);
   }
 }

@@ -52,16 +52,16 @@ class LaunchFiles {
 
   /** The private directory of a driver; made where it is missing. */
   Path workDirectory(String driverId) throws IOException {
-    return directory(drivers.stateDir().resolve("drivers").resolve(driverId));
+    return directory(workDirectories().resolve(driverId));
+  }
+
+  /** Where those directories are; missing until there is one. */
+  Path workDirectories() {
+    return drivers.stateDir().resolve("drivers").toAbsolutePath();
   }
 
   Path log(String driverId) {
-    return drivers
-        .stateDir()
-        .resolve("drivers")
-        .resolve(driverId)
-        .resolve("driver.log")
-        .toAbsolutePath();
+    return workDirectories().resolve(driverId).resolve("driver.log");
   }
 
   /** Writes what only the driver may read: arguments and environments are open to others. */

@@ -1,0 +1,248 @@
+package io.sparkjobserver.server.contexts;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.quarkus.arc.All;
+import io.quarkus.narayana.jta.QuarkusTransaction;
+import io.sparkjobserver.server.drivers.DriverFolders;
+import io.sparkjobserver.server.drivers.DriverGateway;
+import io.sparkjobserver.server.store.Retention;
+import io.sparkjobserver.server.store.ServerNodes;
+import io.sparkjobserver.server.testing.TestClock;
+import jakarta.inject.Inject;
+import jakarta.persistence.EntityManager;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.UUID;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** What is promised about the removal of old contexts and their drivers on every database. */
+abstract class ContextCleanerContract {
+
+  private static final Duration KEPT = Duration.ofHours(72);
+
+  @Inject ContextRepository contexts;
+  @Inject DriverRepository drivers;
+  @Inject @All List<ContextUser> users;
+  @Inject ServerNodes nodes;
+  @Inject EntityManager database;
+
+  /** Far from now: for the cleaner of the running application nothing of that time is old. */
+  private final TestClock clock = new TestClock(Instant.parse("2100-01-01T00:00:00Z"));
+
+  private final List<String> made = new ArrayList<>();
+
+  @AfterEach
+  void leaveNothing() {
+    made.stream().filter(this::isThere).forEach(this::end);
+    clock.advance(KEPT.multipliedBy(2));
+    clean(List.of());
+    assertThat(made).noneMatch(this::isThere);
+  }
+
+  @Test
+  void removesWhatEndedLongAgoWithItsDrivers() {
+    String context = started();
+    end(context);
+
+    clock.advance(KEPT.plusMinutes(1));
+    clean(users);
+
+    assertThat(isThere(context)).isFalse();
+    assertThat(isStored(driverOf(context))).isFalse();
+  }
+
+  @Test
+  void keepsWhatEndedLately() {
+    String context = started();
+    clock.advance(KEPT.multipliedBy(2));
+    end(context);
+
+    clock.advance(KEPT);
+    clean(users);
+
+    assertThat(isThere(context)).isTrue();
+    assertThat(isStored(driverOf(context))).isTrue();
+  }
+
+  @Test
+  void keepsWhatIsNotOver() {
+    String context = started();
+    clock.advance(KEPT.multipliedBy(100));
+    clean(users);
+    assertThat(isThere(context)).isTrue();
+    assertThat(isStored(driverOf(context))).isTrue();
+  }
+
+  @Test
+  void keepsAContextAsLongAsOneOfItsJobs() {
+    String context = started();
+    end(context);
+    execute(
+        "insert into sjs_job (id, number, context_id, context_name, main_class, class_path, state,"
+            + " started_at, ended_at) values (?1, -1, ?1, 'ctx', 'Main', '', 'FINISHED', 0, 0)",
+        context);
+
+    clock.advance(KEPT.plusMinutes(1));
+    clean(users);
+
+    assertThat(isThere(context)).isTrue();
+    assertThat(isStored(driverOf(context))).isTrue();
+
+    execute("delete from sjs_job where id = ?1", context);
+    clean(users);
+    assertThat(isThere(context)).isFalse();
+  }
+
+  @Test
+  void removesWhatComesAfterAPageThatIsKept() {
+    List<String> needed = ended(Retention.PAGE);
+    clock.advance(Duration.ofSeconds(1));
+    List<String> unused = ended(Retention.PAGE + 1);
+
+    clock.advance(KEPT.plusMinutes(1));
+    clean(List.of(needed::contains));
+
+    assertThat(needed).allMatch(this::isThere);
+    assertThat(unused).noneMatch(this::isThere);
+  }
+
+  @Test
+  void removesTheFoldersOfDriversThatAreNotStored() {
+    String old = started();
+    end(old);
+    clock.advance(KEPT.plusMinutes(1));
+    String young = started();
+    Folders folders = new Folders();
+    folders.writtenAt.put("broken", Instant.EPOCH);
+    folders.writtenAt.put(driverOf(old), Instant.EPOCH);
+    folders.writtenAt.put(driverOf(young), Instant.EPOCH);
+    folders.writtenAt.put("nobody's", Instant.EPOCH);
+    folders.writtenAt.put("nobody's, but written lately", clock.instant().minus(KEPT));
+
+    clean(users);
+    folders(folders, KEPT).clean();
+
+    assertThat(folders.writtenAt)
+        .containsOnlyKeys("broken", driverOf(young), "nobody's, but written lately");
+  }
+
+  @Test
+  void keepsEverythingWhereItIsTold() {
+    String context = started();
+    end(context);
+    Folders folders = new Folders();
+    folders.writtenAt.put("nobody's", Instant.EPOCH);
+
+    clock.advance(KEPT.multipliedBy(100));
+    new ContextCleaner(contexts, drivers, users, new Retention(() -> Duration.ZERO, clock)).clean();
+    folders(folders, Duration.ZERO).clean();
+
+    assertThat(isThere(context)).isTrue();
+    assertThat(folders.writtenAt).containsOnlyKeys("nobody's");
+  }
+
+  private void clean(List<ContextUser> needing) {
+    new ContextCleaner(contexts, drivers, needing, new Retention(() -> KEPT, clock)).clean();
+  }
+
+  private DriverFolderCleaner folders(DriverFolders folders, Duration kept) {
+    return new DriverFolderCleaner(folders, drivers, new Retention(() -> kept, clock));
+  }
+
+  private List<String> ended(int count) {
+    List<String> ids = new ArrayList<>();
+    for (int i = 0; i < count; i++) {
+      ids.add(started());
+      end(ids.get(i));
+    }
+    return ids;
+  }
+
+  /** A running context with a driver that this process looks after. */
+  private String started() {
+    String id = UUID.randomUUID().toString();
+    made.add(id);
+    Context context =
+        new Context(
+            id,
+            "context-" + id,
+            ContextState.RUNNING,
+            false,
+            new ContextSettings(new TreeMap<>()),
+            clock.instant(),
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty());
+    QuarkusTransaction.requiringNew()
+        .run(
+            () -> {
+              contexts.persistAndFlush(new ContextEntity(context));
+              drivers.persist(
+                  new DriverEntity(driverOf(id), id, nodes.self(), DriverGateway.FIRST_EPOCH));
+            });
+    return id;
+  }
+
+  private void end(String id) {
+    QuarkusTransaction.requiringNew()
+        .run(
+            () -> {
+              contexts.end(
+                  id, ContextState.RUNNING, ContextState.KILLED, clock.instant(), "The end");
+              drivers.ended(driverOf(id), clock.instant());
+            });
+  }
+
+  private static String driverOf(String contextId) {
+    return UUID.nameUUIDFromBytes(contextId.getBytes()).toString();
+  }
+
+  private boolean isThere(String id) {
+    return QuarkusTransaction.requiringNew().call(() -> contexts.findByIdOptional(id)).isPresent();
+  }
+
+  private boolean isStored(String driverId) {
+    return QuarkusTransaction.requiringNew()
+        .call(() -> drivers.findByIdOptional(driverId))
+        .isPresent();
+  }
+
+  private void execute(String sql, String parameter) {
+    QuarkusTransaction.requiringNew()
+        .run(() -> database.createNativeQuery(sql).setParameter(1, parameter).executeUpdate());
+  }
+
+  /** Folders in memory; the one called broken cannot be removed. */
+  private static final class Folders implements DriverFolders {
+
+    private final Map<String, Instant> writtenAt = new LinkedHashMap<>();
+
+    @Override
+    public List<String> drivers() {
+      return List.copyOf(writtenAt.keySet());
+    }
+
+    @Override
+    public boolean remove(String driverId, Instant unlessWrittenSince) throws IOException {
+      if (driverId.equals("broken")) {
+        throw new IOException("Permission denied");
+      }
+      return writtenAt
+          .entrySet()
+          .removeIf(
+              folder ->
+                  folder.getKey().equals(driverId)
+                      && folder.getValue().isBefore(unlessWrittenSince));
+    }
+  }
+}
