@@ -55,6 +55,7 @@ final class Configuration {
             : sources
                 .get()
                 .withSources(new PropertiesConfigSource(faults.replacements(), "", STRONGEST))
+                .withInterceptors(new HiddenSettings(faults.entries()))
                 .build();
     Set<ConfigClass> mappings = new HashSet<>();
     Mappings.ALL.forEach(mapping -> mappings.add(ConfigClass.configClass(mapping)));

@@ -1,5 +1,7 @@
 package io.sparkjobserver.server.boot;
 
+import io.sparkjobserver.server.binaries.BinariesConfig;
+import io.sparkjobserver.server.binaries.InitialBinary;
 import io.sparkjobserver.server.config.Finding;
 import io.sparkjobserver.server.drivers.DriversConfig;
 import io.sparkjobserver.server.drivers.Installation;
@@ -19,7 +21,8 @@ final class InstallationChecks {
           new BootCheck("the state directory can be written", InstallationChecks::stateDirectory),
           new BootCheck("the H2 server's folder can be written", InstallationChecks::h2Folder),
           new BootCheck("there is a Spark 4 to start drivers from", InstallationChecks::spark),
-          new BootCheck("the driver's jar is there", InstallationChecks::driverJar));
+          new BootCheck("the driver's jar is there", InstallationChecks::driverJar),
+          new BootCheck("initial binaries are there", InstallationChecks::initialBinaries));
 
   private InstallationChecks() {}
 
@@ -87,5 +90,21 @@ final class InstallationChecks {
                 jar,
                 "there is no such file that can be read",
                 "set it to the driver.jar of this release"));
+  }
+
+  private static List<Finding> initialBinaries(Configuration configuration, Machine machine) {
+    return configuration.of(BinariesConfig.class).jobBinPaths().entrySet().stream()
+        .map(entry -> new InitialBinary(entry.getKey(), entry.getValue()))
+        .flatMap(
+            binary ->
+                binary.fault().stream()
+                    .map(
+                        fault ->
+                            Finding.fatal(
+                                "spark.jobserver.job-bin-paths." + binary.name(),
+                                binary.path(),
+                                fault,
+                                "set it to a jar, egg or wheel that is there, or leave it out")))
+        .toList();
   }
 }

@@ -1,5 +1,6 @@
 package io.sparkjobserver.server.boot;
 
+import io.sparkjobserver.server.binaries.BinariesConfig;
 import io.sparkjobserver.server.config.KnownKeys;
 import io.sparkjobserver.server.contexts.ContextsConfig;
 import io.sparkjobserver.server.drivers.DriversConfig;
@@ -10,6 +11,7 @@ import io.sparkjobserver.server.http.HttpConfig;
 import io.sparkjobserver.server.http.HttpServerConfig;
 import io.sparkjobserver.server.store.DaoConfig;
 import io.sparkjobserver.server.store.DatabaseConfig;
+import io.sparkjobserver.server.store.RetentionConfig;
 import java.util.List;
 
 /** The interfaces that declare the product's settings: all there are. */
@@ -22,6 +24,8 @@ final class Mappings {
           AccessControlConfig.class,
           DatabaseConfig.class,
           DaoConfig.class,
+          RetentionConfig.class,
+          BinariesConfig.class,
           SparkConfig.class,
           DriversConfig.class,
           RemotingConfig.class,

@@ -6,8 +6,10 @@ import com.typesafe.config.ConfigFactory;
 import com.typesafe.config.ConfigObject;
 import com.typesafe.config.ConfigParseOptions;
 import io.smallrye.config.ConfigValue;
-import java.io.File;
+import java.io.IOException;
 import java.nio.file.Path;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -32,6 +34,8 @@ public final class HoconFile {
           "spark.jobserver.job-jar-paths",
           "spark.jobserver.job-binary-paths");
 
+  private static final String VALUE = "value";
+
   private final String name;
   private final Map<String, ConfigValue> settings = new TreeMap<>();
 
@@ -53,7 +57,11 @@ public final class HoconFile {
       Config resolved = parsed.resolveWith(parsed.withFallback(ConfigFactory.systemProperties()));
       HoconFile flat = new HoconFile(file.toString());
       flat.collect("", resolved.root());
+      flat.restore(
+          HoconScanner.scan(file), resolved.withFallback(ConfigFactory.systemProperties()));
       return flat.settings;
+    } catch (IOException e) {
+      throw new UnusableConfigException("The configuration file cannot be read: " + e, e);
     } catch (ConfigException e) {
       throw new UnusableConfigException("The configuration file cannot be read: " + reason(e), e);
     } catch (StackOverflowError e) {
@@ -71,15 +79,66 @@ public final class HoconFile {
   private void collect(String path, ConfigObject object) {
     boolean named = NAMED.contains(path);
     object.forEach(
-        (child, value) -> {
-          String segment = named ? quoted(child) : child;
-          String key = path.isEmpty() ? segment : path + "." + segment;
+        (segment, value) -> {
+          String key = child(path, segment);
           if (value instanceof ConfigObject nested && !(named && nested.isEmpty())) {
             collect(key, nested);
           } else if (value.unwrapped() != null) {
             put(key, value);
           }
         });
+  }
+
+  /**
+   * Puts back what the tree had no place for: a key cannot have a value and keys below it there, as
+   * {@code spark.speculation} and {@code spark.speculation.interval} have.
+   */
+  private void restore(List<HoconField> fields, Config others) {
+    Set<List<String>> parents = new HashSet<>();
+    Set<List<String>> values = new HashSet<>();
+    for (HoconField field : fields) {
+      if (field.isValue()) {
+        values.add(field.path());
+        for (int length = 1; length < field.path().size(); length++) {
+          parents.add(field.path().subList(0, length));
+        }
+      }
+    }
+    values.retainAll(parents);
+    Map<String, ConfigValue> before = new TreeMap<>(settings);
+    fields.stream()
+        .filter(HoconField::isValue)
+        .filter(field -> values.stream().anyMatch(both -> isAtOrBelow(field.path(), both)))
+        .filter(field -> !before.containsKey(key(field.path())))
+        .forEach(field -> put(field, others));
+  }
+
+  private static boolean isAtOrBelow(List<String> path, List<String> other) {
+    return path.size() >= other.size() && path.subList(0, other.size()).equals(other);
+  }
+
+  private static String key(List<String> path) {
+    String key = "";
+    for (String segment : path) {
+      key = child(key, segment);
+    }
+    return key;
+  }
+
+  private void put(HoconField field, Config others) {
+    Config config =
+        ConfigFactory.parseString(
+                VALUE + " = " + field.text(),
+                ConfigParseOptions.defaults().setOriginDescription(field.file().toString()))
+            .resolveWith(others);
+    if (config.hasPath(VALUE)) {
+      put(key(field.path()), config.getValue(VALUE), field.file().toString(), field.line());
+    }
+  }
+
+  private static String child(String path, String segment) {
+    String last = NAMED.contains(path) ? quoted(segment) : segment;
+    return path.isEmpty() ? last : path + "." + last;
   }
 
   private static String quoted(String segment) {
@@ -90,6 +149,10 @@ public final class HoconFile {
 
   private void put(String key, com.typesafe.config.ConfigValue value) {
     String filename = value.origin().filename();
+    put(key, value, filename == null ? name : filename, value.origin().lineNumber());
+  }
+
+  private void put(String key, com.typesafe.config.ConfigValue value, String source, int line) {
     String text = value instanceof ConfigObject ? "" : Literals.escape(FlatSettings.text(value));
     settings.put(
         key,
@@ -97,9 +160,9 @@ public final class HoconFile {
             .withName(key)
             .withValue(text)
             .withRawValue(text)
-            .withConfigSourceName(filename == null ? name : new File(filename).getPath())
+            .withConfigSourceName(source)
             .withConfigSourceOrdinal(ORDINAL)
-            .withLineNumber(value.origin().lineNumber())
+            .withLineNumber(line)
             .build());
   }
 }

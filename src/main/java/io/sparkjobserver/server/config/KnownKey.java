@@ -15,10 +15,16 @@ import java.util.Optional;
  * @param kind how its text is read
  * @param type what its text becomes; of a map or a list, what an item becomes
  * @param fallback its text where nothing is set
+ * @param optional whether it may be without a value
  * @param method where it is declared, with its bounds
  */
 public record KnownKey(
-    String name, Kind kind, Class<?> type, Optional<String> fallback, Method method) {
+    String name,
+    Kind kind,
+    Class<?> type,
+    Optional<String> fallback,
+    boolean optional,
+    Method method) {
 
   /** How the text of a setting is read. */
   public enum Kind {
@@ -45,6 +51,7 @@ public record KnownKey(
           Kind.MAP,
           type(property.asMap().getValueProperty()),
           fallback,
+          false,
           property.getMethod());
     }
     Property single = property.isOptional() ? property.asOptional().getNestedProperty() : property;
@@ -54,10 +61,12 @@ public record KnownKey(
           Kind.LIST,
           type(single.asCollection().getElement()),
           fallback,
+          false,
           property.getMethod());
     }
     Class<?> type = type(single);
-    return new KnownKey(name, kind(type), type, fallback, property.getMethod());
+    return new KnownKey(
+        name, kind(type), type, fallback, property.isOptional(), property.getMethod());
   }
 
   private static Kind kind(Class<?> type) {

@@ -12,5 +12,8 @@ public final class Priorities {
   /** Gives the libraries below their settings, made of the product's. */
   public static final int DERIVED = LEGACY_NAMES + 200;
 
+  /** Leaves settings out, whatever made them. */
+  public static final int HIDDEN = LEGACY_NAMES + 300;
+
   private Priorities() {}
 }

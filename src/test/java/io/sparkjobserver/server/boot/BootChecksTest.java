@@ -372,7 +372,22 @@ class BootChecksTest {
             "the driver's jar is there",
             "spark.jobserver.driver-jar",
             GOOD + "spark.jobserver.driver-jar = /nowhere.jar",
-            "no such file"));
+            "no such file"),
+        fatal(
+            "initial binaries are there",
+            "spark.jobserver.job-bin-paths.an.app",
+            GOOD + "spark.jobserver.job-jar-paths { \"an.app\" = /nowhere.jar }",
+            "Initial Binary File /nowhere.jar does not exist"),
+        fatal(
+            "initial binaries are there",
+            "spark.jobserver.job-bin-paths.app",
+            GOOD + "spark.jobserver.job-bin-paths { app = \"@HOME@/local.conf\" }",
+            "Only Jars"),
+        fatal(
+            "initial binaries are there",
+            "spark.jobserver.job-bin-paths.app",
+            GOOD + "spark.jobserver.job-bin-paths { app = \"@HOME@/driver/driver.jar\" }",
+            "zip"));
   }
 
   @ParameterizedTest

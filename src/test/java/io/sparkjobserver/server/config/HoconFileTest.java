@@ -75,6 +75,32 @@ class HoconFileTest {
                 "spark.context-settings.spark.x.y", "1"));
   }
 
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "spark.x.a = 1\nspark.x.a.b = ${n}",
+        "spark.x.a.b = ${n}\nspark.x.a = 1",
+        "spark { x { a = 1, // why\n a { b = ${n} } } }",
+        "spark { x { a.b = ${n} # why\n\n a : \"1\" } }",
+        "spark.x { a { b = ${n} }, a = 1 }",
+        "include \"a.conf\"\nspark.x.a { b = ${n} }",
+        "spark { include required(file(\"A_CONF_INNER\")), x.a.b = ${n} }",
+        "list = [{ spark = 1 }, \"}\"]\nspark.x.a.b = ${n}, spark.x.a = 1"
+      })
+  void losesNothingWhereAKeyHasAValueAndKeysBelowIt(String text) throws IOException {
+    Files.writeString(folder.resolve("a.conf"), "spark.x.a = 1");
+    Path inner = Files.writeString(folder.resolve("inner.conf"), "x.a = 1");
+    Path file = write(text.replace("A_CONF_INNER", inner.toString()) + "\nn = 2");
+    assertThat(texts(file)).containsEntry("spark.x.a", "1").containsEntry("spark.x.a.b", "2");
+  }
+
+  @Test
+  void letsTheLaterOfTwoValuesCountAlsoWhereTheyWerePutBack() throws IOException {
+    Map<String, String> texts = texts(write("a = 1\na = 2\na.b = 3\na.b = 4\nc = 5\nc { }"));
+    assertThat(texts).containsOnly(Map.entry("a", "2"), Map.entry("a.b", "4"));
+    assertThat(texts(write("a { b = 1 }\na = null"))).isEmpty();
+  }
+
   @Test
   void takesAStringAsItIs() throws IOException {
     assertThat(texts(write("password = \"a${b}c\""))).containsEntry("password", "a\\${b}c");

@@ -1,42 +1,27 @@
 package io.sparkjobserver.server.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
-import org.junit.jupiter.api.AfterEach;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The server as it is started by hand: with a file, with options, with neither in order. */
 final class CommandLineIT {
 
-  private static final Path JAR =
-      Path.of(System.getProperty("basedir", ""), "target/quarkus-app/quarkus-run.jar");
-  private static final Pattern LISTENING =
-      Pattern.compile("Listening on: http://127\\.0\\.0\\.1:(\\d+)");
-  private static final Duration START = Duration.ofSeconds(60);
-
   @TempDir Path folder;
 
-  private Process server;
-
-  @AfterEach
-  void end() throws InterruptedException {
-    server.destroyForcibly();
-    assertThat(server.waitFor(30, TimeUnit.SECONDS)).isTrue();
-  }
-
   @Test
-  void takesItsSettingsFromTheFileAndPrefersOptionsToIt() throws IOException {
+  void takesItsSettingsFromEverySourceTheStrongestFirst() throws IOException {
     Path state = folder.resolve("state of the file");
     Path file =
         Files.writeString(
@@ -46,55 +31,163 @@ final class CommandLineIT {
               port = 1
               state-dir = "%s"
               sqldao.jdbc.url = "jdbc:h2:file:%s/chosen;WRITE_DELAY=0"
+              kill-timeout = 10 s
             }
             """
                 .formatted(state, state));
+    Map<String, String> environment =
+        Map.of(
+            "SPARK_JOBSERVER_PORT",
+            "tcp://10.0.0.1:8090",
+            "SPARK_JOBSERVER_BIND_ADDRESS",
+            "nowhere.invalid",
+            "SJSCONF_SPARK_JOBSERVER_KILL_TIMEOUT",
+            "nonsense that the file is stronger than",
+            "SJSCONF_SPARK_JOBSERVER_BIND_ADDRESS",
+            "localhost");
 
-    start(List.of("-Dspark.jobserver.port=0"), file.toString());
-
-    await("the server says where it listens")
-        .atMost(START)
-        .until(() -> !server.isAlive() || LISTENING.matcher(output()).find());
-    Matcher listening = LISTENING.matcher(output());
-    assertThat(listening.find()).as(output()).isTrue();
-    assertThat(Integer.parseInt(listening.group(1))).isGreaterThan(1);
-    assertThat(state.resolve("chosen.mv.db")).exists();
+    try (LaunchedServer server =
+        LaunchedServer.start(
+            folder, environment, LaunchedServer.jar("-Dspark.jobserver.port=0", file.toString()))) {
+      assertThat(server.awaitListening().getPort()).isGreaterThan(1);
+      assertThat(server.awaitListening().getHost()).isEqualTo("localhost");
+      assertThat(state.resolve("chosen.mv.db")).exists();
+    }
   }
 
   @Test
-  void endsWhereTheFileIsMissing() throws Exception {
-    start(List.of(), "none.conf");
-    assertEndsWith("Could not find configuration file none.conf");
+  void endsWithAllFaultsAtOnceAndOpensNothing() throws IOException {
+    Path file =
+        Files.writeString(
+            folder.resolve("bad.conf"),
+            """
+            spark.jobserver { port = 99999, max-job-per-context = 3, jobdao = spark.jobserver.io.Nothing }
+            spark.jobserver.sqldao.jdbc { url = "jdbc:oracle:x", password = geheim }
+            spark.jobserver.state-dir = "%s"
+            """
+                .formatted(folder.resolve("state")));
+    try (LaunchedServer server = LaunchedServer.start(folder, file.toString())) {
+      assertThat(server.awaitExit()).isEqualTo(1);
+      assertThat(server.output())
+          .contains("4 faults")
+          .contains("spark.jobserver.port = 99999")
+          .contains("spark.jobserver.max-jobs-per-context")
+          .contains("spark.jobserver.jobdao = spark.jobserver.io.Nothing")
+          .contains("spark.jobserver.sqldao.jdbc.url = jdbc:oracle:x")
+          .doesNotContain("geheim")
+          .doesNotContain("\tat ")
+          .doesNotContain("Listening");
+      assertThat(folder.resolve("state")).doesNotExist();
+    }
   }
 
   @Test
-  void endsWhereTheFileCannotBeUnderstood() throws Exception {
+  void endsWhereItsPortIsTaken() throws IOException {
+    try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
+        LaunchedServer server =
+            LaunchedServer.start(
+                folder,
+                "-Dspark.jobserver.state-dir=" + folder,
+                "-Dspark.jobserver.port=" + taken.getLocalPort())) {
+      assertThat(server.awaitExit()).isEqualTo(1);
+      assertThat(server.output()).contains("in use").doesNotContain("\tat ");
+    }
+  }
+
+  @Test
+  void endsWhereTheDatabaseIsNotReached() throws IOException {
+    try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      int port = free.getLocalPort();
+      free.close();
+      try (LaunchedServer server =
+          LaunchedServer.start(
+              folder,
+              "-Dspark.jobserver.state-dir=" + folder,
+              "-Dspark.jobserver.port=0",
+              "-Dspark.jobserver.sqldao.jdbc.url=jdbc:postgresql://localhost:" + port + "/db",
+              "-Dspark.jobserver.sqldao.jdbc.password=geheim",
+              "-Dspark.jobserver.sqldao.connect-timeout=3s")) {
+        assertThat(server.awaitExit()).isEqualTo(1);
+        assertThat(server.output())
+            .contains("The database is not reached yet, trying for another")
+            .contains("The server cannot start: -D")
+            .doesNotContain("geheim")
+            .doesNotContain("\tat ");
+      }
+    }
+  }
+
+  @Test
+  void endsWhereTheFileIsMissing() {
+    assertEndsWith("Could not find configuration file none.conf", Map.of(), "none.conf");
+    assertEndsWith(
+        "Could not find configuration file other.conf", Map.of("JOBSERVER_CONF", "other.conf"));
+  }
+
+  @Test
+  void endsWhereTheFileCannotBeUnderstood() throws IOException {
     Path file = Files.writeString(folder.resolve("bad.conf"), "spark { master = ${nowhere} }");
-    start(List.of(), file.toString());
-    assertEndsWith("The configuration file cannot be read: ");
+    assertEndsWith("The configuration file cannot be read: ", Map.of(), file.toString());
   }
 
-  private void assertEndsWith(String words) throws InterruptedException, IOException {
-    assertThat(server.waitFor(START.toSeconds(), TimeUnit.SECONDS)).isTrue();
-    assertThat(server.exitValue()).isEqualTo(1);
-    assertThat(output()).contains(words).doesNotContain("\tat ");
+  @ParameterizedTest
+  @ValueSource(strings = {"--nothing", "a.conf b.conf"})
+  void endsWithItsUsageWhereAnArgumentIsWrong(String arguments) {
+    assertEndsWith("Usage: jobserver", Map.of(), arguments.split(" "));
   }
 
-  private void start(List<String> options, String argument) throws IOException {
-    List<String> command = new ArrayList<>();
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(List.of("-Xmx256m", "-XX:TieredStopAtLevel=1"));
-    command.addAll(options);
-    command.addAll(List.of("-jar", JAR.toAbsolutePath().toString(), argument));
-    server =
-        new ProcessBuilder(command)
-            .directory(folder.toFile())
-            .redirectErrorStream(true)
-            .redirectOutput(folder.resolve("output").toFile())
-            .start();
+  private void assertEndsWith(String words, Map<String, String> environment, String... arguments) {
+    try (LaunchedServer server =
+        LaunchedServer.start(folder, environment, LaunchedServer.jar(arguments))) {
+      assertThat(server.awaitExit()).isEqualTo(1);
+      assertThat(server.output()).contains(words).doesNotContain("\tat ");
+    }
   }
 
-  private String output() throws IOException {
-    return Files.readString(folder.resolve("output"));
+  @Test
+  void printsAFileOfDefaultsThatPassesItsOwnCheck() throws IOException {
+    Path defaults = folder.resolve("default.conf");
+    try (LaunchedServer printed = script("--print-default-config")) {
+      assertThat(printed.awaitExit()).isZero();
+      Files.writeString(defaults, printed.output());
+    }
+    try (LaunchedServer checked =
+        script(
+            "--check-config",
+            "-Dspark.jobserver.port=0",
+            "-Dspark.jobserver.state-dir=" + folder,
+            defaults.toString())) {
+      assertThat(checked.awaitExit()).as(checked.output()).isZero();
+      assertThat(checked.output())
+          .contains("spark.jobserver.max-jobs-per-context = 8    # " + defaults)
+          .contains("spark.jobserver.state-dir = " + folder + "    # -Dspark.jobserver.state-dir")
+          .contains("The server can start with this configuration.");
+    }
+  }
+
+  @Test
+  void startsByItsScriptFromAnywhereAndThroughALink() throws IOException {
+    Path link = Files.createSymbolicLink(folder.resolve("link"), bin());
+    try (LaunchedServer server =
+        LaunchedServer.start(
+            folder,
+            Map.of("JAVA_OPTS", "-Xmx256m -XX:TieredStopAtLevel=1"),
+            List.of(
+                link.toString(),
+                "-Dspark.jobserver.port=0",
+                "-Dspark.jobserver.state-dir=" + folder.resolve("a state")))) {
+      assertThat(server.awaitListening().getHost()).isEqualTo("127.0.0.1");
+      assertThat(server.output()).contains("the API listens on the loopback address only");
+    }
+  }
+
+  private LaunchedServer script(String... arguments) {
+    List<String> command = new ArrayList<>(List.of(bin().toString()));
+    command.addAll(List.of(arguments));
+    return LaunchedServer.start(folder, Map.of(), command);
+  }
+
+  private static Path bin() {
+    return LaunchedServer.DISTRIBUTION.resolve("bin/jobserver");
   }
 }
