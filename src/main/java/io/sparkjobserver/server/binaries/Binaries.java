@@ -7,6 +7,7 @@ import io.sparkjobserver.server.common.ServerException;
 import io.sparkjobserver.server.content.Content;
 import io.sparkjobserver.server.content.ContentWriter;
 import io.sparkjobserver.server.content.Contents;
+import io.sparkjobserver.server.store.DatabaseKind;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.io.IOException;
 import java.io.InputStream;
@@ -34,8 +35,6 @@ public class Binaries {
    */
   private static final int TRIES = 5;
 
-  private static final int MAX_NAME = 1_000;
-
   private final BinaryRepository repository;
   private final Contents contents;
   private final List<BinaryUser> users;
@@ -58,9 +57,10 @@ public class Binaries {
    *     is too long
    */
   public Binary upload(String name, BinaryType type, InputStream bytes) throws IOException {
-    if (name.length() > MAX_NAME) {
+    if (name.length() > DatabaseKind.MAX_NAME) {
       throw new ServerException(
-          ErrorCode.INVALID, "A binary's name has at most " + MAX_NAME + " characters");
+          ErrorCode.INVALID,
+          "A binary's name has at most " + DatabaseKind.MAX_NAME + " characters");
     }
     byte[] head = bytes.readNBytes(HEAD);
     if (!isZip(head)) {

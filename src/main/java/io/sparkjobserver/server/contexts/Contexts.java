@@ -8,6 +8,7 @@ import io.sparkjobserver.server.drivers.DriverLauncher;
 import io.sparkjobserver.server.drivers.DriverProcess;
 import io.sparkjobserver.server.drivers.LaunchSpec;
 import io.sparkjobserver.server.store.ConstraintViolations;
+import io.sparkjobserver.server.store.DatabaseKind;
 import io.sparkjobserver.server.store.ServerNodes;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.io.IOException;
@@ -30,7 +31,6 @@ public class Contexts {
 
   private static final int MOST_LISTED = 10_000;
   private static final int SECRET_BYTES = 32;
-  private static final int MAX_NAME = 1_000;
 
   /** A driver is told them in one message. */
   private static final int MAX_SETTINGS = 64 * 1024;
@@ -149,11 +149,11 @@ public class Contexts {
   }
 
   private LiveContext make(String name, ContextSettings settings, boolean adHoc) {
-    if (name.length() > MAX_NAME || settings.toJson().length() > MAX_SETTINGS) {
+    if (name.length() > DatabaseKind.MAX_NAME || settings.toJson().length() > MAX_SETTINGS) {
       throw new ServerException(
           ErrorCode.INVALID,
           "A context's name has at most %d characters and its settings have at most %d"
-              .formatted(MAX_NAME, MAX_SETTINGS));
+              .formatted(DatabaseKind.MAX_NAME, MAX_SETTINGS));
     }
     Context context =
         new Context(

@@ -12,6 +12,7 @@ import io.sparkjobserver.server.contexts.Contexts;
 import io.sparkjobserver.server.contexts.LiveContext;
 import io.sparkjobserver.server.jobs.Job.ClassPathEntry;
 import io.sparkjobserver.server.jobs.JobWaiters.Waiter;
+import io.sparkjobserver.server.store.DatabaseKind;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.io.InputStream;
 import java.time.Clock;
@@ -31,6 +32,9 @@ public class Jobs {
 
   private static final int MAX_BINARIES = 256;
   private static final int MAX_NAMES = 16 * 1024;
+
+  /** A context of a job's own is named after it: an id, a hyphen and the main class. */
+  private static final int MAX_MAIN_CLASS = DatabaseKind.MAX_NAME - 40;
 
   private final JobRepository repository;
   private final JobJournal journal;
@@ -90,6 +94,10 @@ public class Jobs {
 
   /** A driver is told the names in one message. */
   private static void requireFittingNames(JobRequest request) {
+    if (request.mainClass().length() > MAX_MAIN_CLASS) {
+      throw new ServerException(
+          ErrorCode.INVALID, "A job's main class has at most " + MAX_MAIN_CLASS + " characters");
+    }
     int length =
         request.mainClass().length() + request.classPath().stream().mapToInt(String::length).sum();
     if (length > MAX_NAMES || request.classPath().size() > MAX_BINARIES) {

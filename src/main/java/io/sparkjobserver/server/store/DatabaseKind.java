@@ -26,7 +26,7 @@ public enum DatabaseKind {
           // mebibyte in them a deletion exhausts the heap and breaks the file.
           "piece", "BINARY LARGE OBJECT",
           "text", "CHARACTER LARGE OBJECT",
-          "name", "VARCHAR(1024)");
+          "name", "VARCHAR(" + MAX_NAME + ")");
     }
 
     @Override
@@ -85,7 +85,7 @@ public enum DatabaseKind {
           "text",
           "TEXT",
           "name",
-          "VARCHAR(1024) COLLATE \"C\"");
+          "VARCHAR(" + MAX_NAME + ") COLLATE \"C\"");
     }
 
     @Override
@@ -104,6 +104,12 @@ public enum DatabaseKind {
       return new org.postgresql.Driver();
     }
   };
+
+  /**
+   * The longest name of anything, in UTF-16 code units. An index entry of PostgreSQL has up to 2704
+   * bytes, one of InnoDB 3072, and a character up to 4.
+   */
+  public static final int MAX_NAME = 640;
 
   private static final FileAttribute<Set<PosixFilePermission>> OWN_ONLY =
       PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"));

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.sparkjobserver.server.common.Failure;
 import io.sparkjobserver.server.jobs.Job.ClassPathEntry;
+import io.sparkjobserver.server.store.DatabaseKind;
 import jakarta.inject.Inject;
 import jakarta.persistence.EntityManager;
 import java.time.Instant;
@@ -37,6 +38,14 @@ abstract class JobJournalContract {
     assertThat(jobs.find(job.id())).contains(job);
     assertThat(jobs.input(job.id())).contains("{\"text\":\"ü€\"}");
     assertThat(jobs.result(job.id())).isEmpty();
+  }
+
+  @Test
+  void keepsTheLongestNames() {
+    String context = "€".repeat(DatabaseKind.MAX_NAME);
+    Job job = job(context, "M".repeat(DatabaseKind.MAX_NAME));
+    join(journal.accepted(job, numbers.next(), "{}"));
+    assertThat(jobs.find(job.id())).contains(job);
   }
 
   @Test
@@ -129,19 +138,21 @@ abstract class JobJournalContract {
     assertThat(seen).hasSize(6_000);
   }
 
-  private Job accept(String input) {
-    Job job =
-        new Job(
-            UUID.randomUUID().toString(),
-            contextId(),
-            "ctx",
-            "Main",
-            List.of(new ClassPathEntry("my app", "ab".repeat(32), 3)),
-            JobState.STARTED,
-            Instant.parse("2026-01-02T03:04:05.678901Z"),
-            Optional.empty(),
-            Optional.empty());
-    return join(journal.accepted(job, numbers.next(), input));
+  Job accept(String input) {
+    return join(journal.accepted(job("ctx", "Main"), numbers.next(), input));
+  }
+
+  private Job job(String context, String mainClass) {
+    return new Job(
+        UUID.randomUUID().toString(),
+        contextId(),
+        context,
+        mainClass,
+        List.of(new ClassPathEntry("my app", "ab".repeat(32), 3)),
+        JobState.STARTED,
+        Instant.parse("2026-01-02T03:04:05.678901Z"),
+        Optional.empty(),
+        Optional.empty());
   }
 
   private String contextId() {
