@@ -8,6 +8,7 @@ import io.sparkjobserver.server.content.Content;
 import io.sparkjobserver.server.content.ContentWriter;
 import io.sparkjobserver.server.content.Contents;
 import io.sparkjobserver.server.store.DatabaseKind;
+import io.sparkjobserver.server.store.Transactions;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.io.IOException;
 import java.io.InputStream;
@@ -140,19 +141,17 @@ public class Binaries {
    *     that are not over need it
    */
   public void delete(String name) {
-    QuarkusTransaction.requiringNew()
-        .run(
-            () -> {
-              List<String> jobs =
-                  users.stream().flatMap(user -> user.jobsUsing(name).stream()).toList();
-              if (!jobs.isEmpty()) {
-                throw new ServerException(
-                    ErrorCode.IN_USE, "Binary is in use by job(s): " + String.join(", ", jobs));
-              }
-              if (repository.delete("name", name) == 0) {
-                throw new ServerException(
-                    ErrorCode.NOT_FOUND, "can't find binary with name " + name);
-              }
-            });
+    Transactions.run(
+        () -> {
+          List<String> jobs =
+              users.stream().flatMap(user -> user.jobsUsing(name).stream()).toList();
+          if (!jobs.isEmpty()) {
+            throw new ServerException(
+                ErrorCode.IN_USE, "Binary is in use by job(s): " + String.join(", ", jobs));
+          }
+          if (repository.delete("name", name) == 0) {
+            throw new ServerException(ErrorCode.NOT_FOUND, "can't find binary with name " + name);
+          }
+        });
   }
 }

@@ -3,6 +3,7 @@ package io.sparkjobserver.server.content;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.sparkjobserver.protocol.ContentRequest;
 import io.sparkjobserver.server.store.ConstraintViolations;
+import io.sparkjobserver.server.store.Transactions;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.persistence.EntityManager;
 import java.io.FileNotFoundException;
@@ -29,6 +30,8 @@ public class Contents {
    * vanish.
    */
   static final Duration GRACE = Duration.ofHours(1);
+
+  private static final int DISCARDED_AT_ONCE = 64;
 
   private final ContentRepository repository;
   private final EntityManager database;
@@ -123,15 +126,10 @@ public class Contents {
     Content existing = existing(sha256, now);
     if (existing == null) {
       try {
-        QuarkusTransaction.requiringNew()
-            .run(
-                () ->
-                    repository.update(
-                        "sha256 = ?1, size = ?2, touchedAt = ?3 where id = ?4",
-                        sha256,
-                        size,
-                        now,
-                        id));
+        Transactions.run(
+            () ->
+                repository.update(
+                    "sha256 = ?1, size = ?2, touchedAt = ?3 where id = ?4", sha256, size, now, id));
         return new Content(id, sha256, size);
       } catch (RuntimeException e) {
         // Somebody else finished the same content in between.
@@ -160,17 +158,27 @@ public class Contents {
   void discard(String id) {
     int deleted;
     do {
-      deleted =
-          QuarkusTransaction.requiringNew()
-              .call(
-                  () ->
-                      database
-                          .createQuery(
-                              "delete from ContentChunkEntity c where c.key.contentId = ?1 and c.key.chunkIndex >= ("
-                                  + "select max(d.key.chunkIndex) - 63 from ContentChunkEntity d where d.key.contentId = ?1)")
-                          .setParameter(1, id)
-                          .executeUpdate());
+      deleted = QuarkusTransaction.requiringNew().call(() -> discardLast(id));
     } while (deleted > 0);
     QuarkusTransaction.requiringNew().run(() -> repository.deleteById(id));
+  }
+
+  /** In two statements: MySQL does not delete from a table by what it selects from it. */
+  private int discardLast(String id) {
+    Integer last =
+        database
+            .createQuery(
+                "select max(c.key.chunkIndex) from ContentChunkEntity c where c.key.contentId = ?1",
+                Integer.class)
+            .setParameter(1, id)
+            .getSingleResult();
+    return last == null
+        ? 0
+        : database
+            .createQuery(
+                "delete from ContentChunkEntity c where c.key.contentId = ?1 and c.key.chunkIndex > ?2")
+            .setParameter(1, id)
+            .setParameter(2, last - DISCARDED_AT_ONCE)
+            .executeUpdate();
   }
 }

@@ -10,6 +10,7 @@ import io.sparkjobserver.server.drivers.LaunchSpec;
 import io.sparkjobserver.server.store.ConstraintViolations;
 import io.sparkjobserver.server.store.DatabaseKind;
 import io.sparkjobserver.server.store.ServerNodes;
+import io.sparkjobserver.server.store.Transactions;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.io.IOException;
 import java.security.SecureRandom;
@@ -176,14 +177,12 @@ public class Contexts {
 
   private void store(Context context, String driverId) {
     try {
-      QuarkusTransaction.requiringNew()
-          .run(
-              () -> {
-                contexts.persistAndFlush(new ContextEntity(context));
-                drivers.persist(
-                    new DriverEntity(
-                        driverId, context.id(), nodes.self(), DriverGateway.FIRST_EPOCH));
-              });
+      Transactions.run(
+          () -> {
+            contexts.persistAndFlush(new ContextEntity(context));
+            drivers.persist(
+                new DriverEntity(driverId, context.id(), nodes.self(), DriverGateway.FIRST_EPOCH));
+          });
     } catch (RuntimeException e) {
       throw ConstraintViolations.caused(e)
           ? new ServerException(ErrorCode.EXISTS, "context " + context.name() + " exists")

@@ -174,6 +174,14 @@ public enum DatabaseKind {
     return url;
   }
 
+  /**
+   * A query for the microseconds since the epoch by the database's clock, whatever a session's time
+   * zone is.
+   */
+  String clock() {
+    return "select cast(extract(epoch from current_timestamp) * 1000000 as bigint)";
+  }
+
   /** Whether the process that has the database open is the only one that can. */
   boolean exclusive(String url) {
     return false;

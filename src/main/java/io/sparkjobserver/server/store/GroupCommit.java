@@ -1,6 +1,5 @@
 package io.sparkjobserver.server.store;
 
-import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.sparkjobserver.server.common.ErrorCode;
 import io.sparkjobserver.server.common.ServerException;
 import jakarta.annotation.PostConstruct;
@@ -54,8 +53,8 @@ public class GroupCommit {
   /**
    * Has a piece of work done inside a transaction and committed.
    *
-   * @param work touches the database and nothing else: it may be done a second time where its
-   *     neighbours' transaction failed
+   * @param work touches the database and nothing else: it may be done more than once where its
+   *     neighbours' transaction failed or the database gave it up
    * @return the work's answer, when it is committed, or what it threw. Continuations run on the
    *     writing thread and must not block it
    * @throws ServerException {@link ErrorCode#BUSY} where too much waits already
@@ -90,7 +89,7 @@ public class GroupCommit {
 
   private static void commit(List<Write<?>> batch) {
     try {
-      QuarkusTransaction.requiringNew().run(() -> batch.forEach(Write::work));
+      Transactions.run(() -> batch.forEach(Write::work));
       batch.forEach(Write::succeed);
     } catch (RuntimeException e) {
       if (batch.size() == 1) {

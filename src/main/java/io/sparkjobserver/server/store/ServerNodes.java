@@ -32,13 +32,15 @@ public class ServerNodes implements PanacheRepositoryBase<ServerNodeEntity, Stri
 
   private final String id = UUID.randomUUID().toString();
   private final EntityManager database;
-  private final Database kind;
+  private final DatabaseKind kind;
+  private final boolean exclusive;
   private final Duration lease;
   private volatile boolean joined;
 
-  ServerNodes(EntityManager database, Database kind, DatabaseConfig config) {
+  ServerNodes(EntityManager database, Database opened, DatabaseConfig config) {
     this.database = database;
-    this.kind = kind;
+    this.kind = opened.kind();
+    this.exclusive = opened.exclusive();
     this.lease = config.serverLease();
   }
 
@@ -58,7 +60,7 @@ public class ServerNodes implements PanacheRepositoryBase<ServerNodeEntity, Stri
   }
 
   void join(@Observes @Priority(JOIN_PRIORITY) StartupEvent event) {
-    if (kind.exclusive()) {
+    if (exclusive) {
       QuarkusTransaction.requiringNew().run(this::deleteAll);
     }
     extend();
@@ -77,14 +79,20 @@ public class ServerNodes implements PanacheRepositoryBase<ServerNodeEntity, Stri
     QuarkusTransaction.requiringNew()
         .run(
             () -> {
-              long now = now();
-              long until = now + lease.toNanos() / 1_000;
+              long until = now() + micros(lease);
               // A process that hung for long finds that another one has tidied its row away.
               if (update("leaseUntil = ?1 where id = ?2", until, id) == 0) {
                 persist(new ServerNodeEntity(id, until));
               }
-              delete("leaseUntil < ?1", now - FORGOTTEN.toNanos() / 1_000);
             });
+    // Apart: MariaDB locks each row that it looks at, so two processes that hold their own row
+    // here would wait for each other.
+    QuarkusTransaction.requiringNew()
+        .run(() -> delete("leaseUntil < ?1", now() - micros(FORGOTTEN)));
+  }
+
+  private static long micros(Duration duration) {
+    return duration.toNanos() / 1_000;
   }
 
   void leave(@Observes @Priority(10_000) ShutdownEvent event) {
@@ -92,14 +100,9 @@ public class ServerNodes implements PanacheRepositoryBase<ServerNodeEntity, Stri
     QuarkusTransaction.requiringNew().run(() -> deleteById(id));
   }
 
-  private long now() {
-    Number micros =
-        (Number)
-            database
-                .createNativeQuery(
-                    "select cast(extract(epoch from current_timestamp) * 1000000 as bigint)",
-                    Long.class)
-                .getSingleResult();
+  /** The database's time, in microseconds since the epoch. Needs a transaction. */
+  long now() {
+    Number micros = (Number) database.createNativeQuery(kind.clock(), Long.class).getSingleResult();
     return micros.longValue();
   }
 }

@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.sparkjobserver.server.binaries.Binaries;
+import io.sparkjobserver.server.binaries.Binary;
 import io.sparkjobserver.server.binaries.BinaryType;
+import io.sparkjobserver.server.store.DatabaseKind;
 import jakarta.inject.Inject;
 import jakarta.persistence.EntityManager;
 import java.io.ByteArrayInputStream;
@@ -104,10 +106,8 @@ abstract class ContentsContract {
   void sweepsWhatNobodyRefersToAndNothingElse() throws IOException {
     Content unused = contents.store(new ByteArrayInputStream(bytes(10, 5)));
     Content fresh = contents.store(new ByteArrayInputStream(bytes(10, 6)));
-    byte[] jar = bytes(20, 7);
-    System.arraycopy(new byte[] {'P', 'K', 3, 4}, 0, jar, 0, 4);
     Content used =
-        binaries.upload("swept", BinaryType.JAR, new ByteArrayInputStream(jar)).content();
+        binaries.upload("swept", BinaryType.JAR, new ByteArrayInputStream(jar(7))).content();
     age(unused);
     age(used);
 
@@ -119,6 +119,51 @@ abstract class ContentsContract {
     binaries.delete("swept");
     sweeper.sweep();
     assertThatThrownBy(() -> contents.read(used, 0, 1)).isInstanceOf(IOException.class);
+  }
+
+  @Test
+  void removesContentOfMorePiecesThanOneTransactionTakes() throws IOException {
+    long before = chunks();
+    try (ContentWriter abandoned = contents.writer()) {
+      for (int i = 0; i < 66; i++) {
+        abandoned.write(bytes(Contents.CHUNK, i));
+      }
+      assertThat(chunks()).isEqualTo(before + 66);
+    }
+    assertThat(chunks()).isEqualTo(before);
+  }
+
+  @Test
+  void tellsNamesApartThatAreAlmostTheSame() throws IOException {
+    String longest = "€".repeat(DatabaseKind.MAX_NAME - 1);
+    List<String> names =
+        List.of(
+            "name",
+            "Name",
+            "n\u00e4me",
+            "name ",
+            " name",
+            "\ud83d\ude00",
+            longest + "a",
+            longest + "b");
+    for (String name : names) {
+      binaries.upload(name, BinaryType.JAR, new ByteArrayInputStream(jar(name.hashCode())));
+    }
+    for (String name : names) {
+      Binary found = binaries.find(name).orElseThrow();
+      assertThat(found.name()).isEqualTo(name);
+      assertThat(binaries.read(found, 0, 20)).isEqualTo(jar(name.hashCode()));
+    }
+    assertThat(binaries.list()).extracting(Binary::name).containsAll(names);
+    binaries.delete("name");
+    assertThat(binaries.find("name")).isEmpty();
+    assertThat(binaries.find("name ")).isPresent();
+  }
+
+  private static byte[] jar(int seed) {
+    byte[] jar = bytes(20, seed);
+    System.arraycopy(new byte[] {'P', 'K', 3, 4}, 0, jar, 0, 4);
+    return jar;
   }
 
   private void age(Content content) {

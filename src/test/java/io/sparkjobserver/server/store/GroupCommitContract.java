@@ -2,15 +2,25 @@ package io.sparkjobserver.server.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import jakarta.inject.Inject;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -88,6 +98,68 @@ abstract class GroupCommitContract {
     nodes.renew();
     assertThat(nodes.alive()).contains(nodes.self());
     assertThat(exists("dead")).as("tidied away").isFalse();
+  }
+
+  @Test
+  void countsTimeInUtcByTheDatabasesClock() {
+    long now = QuarkusTransaction.requiringNew().call(nodes::now);
+    long here = ChronoUnit.MICROS.between(Instant.EPOCH, Instant.now());
+    assertThat(now).isCloseTo(here, within(Duration.ofMinutes(1).toNanos() / 1_000));
+  }
+
+  @Test
+  void countsTheRowsThatAnUpdateMatchedAlsoWhereItChangedNothing() {
+    String id = write(UUID.randomUUID().toString()).join();
+    for (int i = 0; i < 2; i++) {
+      assertThat(
+              QuarkusTransaction.requiringNew()
+                  .call(() -> nodes.update("leaseUntil = 7 where id = ?1", id)))
+          .isEqualTo(1);
+    }
+  }
+
+  @Test
+  void seesInATransactionWhatOthersCommittedSinceItBegan() {
+    QuarkusTransaction.requiringNew()
+        .run(
+            () -> {
+              long before = nodes.count();
+              write(UUID.randomUUID().toString()).join();
+              assertThat(nodes.count()).isEqualTo(before + 1);
+            });
+  }
+
+  @Test
+  void beginsAgainWhereTwoTransactionsWaitForEachOther() throws Exception {
+    String one = write(UUID.randomUUID().toString()).join();
+    String other = write(UUID.randomUUID().toString()).join();
+    CyclicBarrier bothHaveOne = new CyclicBarrier(2);
+    AtomicInteger begun = new AtomicInteger();
+    ExecutorService threads = Executors.newFixedThreadPool(2);
+    try {
+      Future<?> there = threads.submit(() -> lockBoth(one, other, bothHaveOne, begun));
+      Future<?> back = threads.submit(() -> lockBoth(other, one, bothHaveOne, begun));
+      there.get(30, TimeUnit.SECONDS);
+      back.get(30, TimeUnit.SECONDS);
+    } finally {
+      threads.shutdownNow();
+    }
+    assertThat(begun.get()).as("two, and one again").isGreaterThan(2);
+  }
+
+  private void lockBoth(String first, String second, CyclicBarrier barrier, AtomicInteger begun) {
+    Transactions.run(
+        () -> {
+          nodes.update("leaseUntil = leaseUntil - 1 where id = ?1", first);
+          if (begun.incrementAndGet() <= 2) {
+            try {
+              barrier.await(30, TimeUnit.SECONDS);
+            } catch (Exception e) {
+              throw new IllegalStateException(e);
+            }
+          }
+          nodes.update("leaseUntil = leaseUntil - 1 where id = ?1", second);
+        });
   }
 
   private CompletableFuture<String> write(String id) {
