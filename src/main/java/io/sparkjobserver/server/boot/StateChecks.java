@@ -77,7 +77,7 @@ final class StateChecks {
             configuration.fatal(
                 URL,
                 "no database of that kind is supported",
-                "begin it with " + String.join(", ", DatabaseKind.prefixes())));
+                "begin it with " + String.join(", ", DatabaseKind.allPrefixes())));
   }
 
   private static Optional<DatabaseKind> kind(Configuration configuration) {

@@ -25,7 +25,7 @@ public final class DatabaseDriver implements Driver {
     } catch (IOException e) {
       throw new SQLException("The folder of the database cannot be made: " + e, e);
     }
-    return kind.driver().connect(kind.durable(url), info);
+    return kind.driver().connect(kind.effective(url), info);
   }
 
   @Override
@@ -35,7 +35,8 @@ public final class DatabaseDriver implements Driver {
 
   @Override
   public DriverPropertyInfo[] getPropertyInfo(String url, Properties info) throws SQLException {
-    return DatabaseKind.of(url).driver().getPropertyInfo(url, info);
+    DatabaseKind kind = DatabaseKind.of(url);
+    return kind.driver().getPropertyInfo(kind.effective(url), info);
   }
 
   @Override

@@ -26,7 +26,8 @@ public enum DatabaseKind {
           // mebibyte in them a deletion exhausts the heap and breaks the file.
           "piece", "BINARY LARGE OBJECT",
           "text", "CHARACTER LARGE OBJECT",
-          "name", "VARCHAR(" + MAX_NAME + ")");
+          "name", "VARCHAR(" + MAX_NAME + ")",
+          "table", "");
     }
 
     @Override
@@ -40,18 +41,18 @@ public enum DatabaseKind {
     }
 
     @Override
-    String durable(String url) {
+    String effective(String url) {
       String upper = url.toUpperCase(Locale.ROOT);
-      StringBuilder durable = new StringBuilder(url);
+      StringBuilder effective = new StringBuilder(url);
       if (!upper.contains(";WRITE_DELAY=")) {
         // The default of 500 ms loses the commits of that time when the process is killed.
-        durable.append(";WRITE_DELAY=0");
+        effective.append(";WRITE_DELAY=0");
       }
       if (!upper.contains(";DB_CLOSE_ON_EXIT=")) {
         // H2 would close itself at SIGTERM while the server still writes how its jobs ended.
-        durable.append(";DB_CLOSE_ON_EXIT=FALSE");
+        effective.append(";DB_CLOSE_ON_EXIT=FALSE");
       }
-      return durable.toString();
+      return effective.toString();
     }
 
     @Override
@@ -85,7 +86,9 @@ public enum DatabaseKind {
           "text",
           "TEXT",
           "name",
-          "VARCHAR(" + MAX_NAME + ") COLLATE \"C\"");
+          "VARCHAR(" + MAX_NAME + ") COLLATE \"C\"",
+          "table",
+          "");
     }
 
     @Override
@@ -102,6 +105,63 @@ public enum DatabaseKind {
     @Override
     Driver driver() {
       return new org.postgresql.Driver();
+    }
+  },
+  /** MariaDB 10.6 or later, or MySQL 8.0.17 or later. */
+  MARIADB("jdbc:mariadb:") {
+    @Override
+    List<String> prefixes() {
+      return List.of("jdbc:mariadb:", "jdbc:mysql:");
+    }
+
+    @Override
+    public String label() {
+      return "MariaDB";
+    }
+
+    @Override
+    public boolean isMeantBy(String driver) {
+      return super.isMeantBy(driver) || driver.toLowerCase(Locale.ROOT).contains("mysql");
+    }
+
+    @Override
+    Map<String, String> types() {
+      return Map.of(
+          "bytes",
+          "MEDIUMBLOB",
+          "piece",
+          "MEDIUMBLOB",
+          "text",
+          "LONGTEXT",
+          "name",
+          "VARCHAR(" + MAX_NAME + ")",
+          "table",
+          // The default collations take names for the same that differ in case, accents or blanks
+          // at the end, and utf8mb4_bin still those that differ in blanks. What compares as bytes
+          // has another name in each of the two; each takes the other's for a comment.
+          "ENGINE=InnoDB ROW_FORMAT=DYNAMIC DEFAULT CHARACTER SET=utf8mb4"
+              + " COLLATE=/*M!100202 utf8mb4_nopad_bin *//*!80017 utf8mb4_0900_bin */");
+    }
+
+    @Override
+    Driver driver() {
+      return new org.mariadb.jdbc.Driver();
+    }
+
+    @Override
+    String effective(String url) {
+      // The last one counts where the URL says otherwise. An update counts the rows that matched,
+      // not only those that changed; what does not fit is refused and not cut.
+      return url
+          + (url.contains("?") ? "&" : "?")
+          + "permitMysqlScheme&useAffectedRows=false&jdbcCompliantTruncation=true";
+    }
+
+    @Override
+    String clock() {
+      // unix_timestamp(now()) would go by way of the session's time zone, which has an hour twice
+      // when summer ends.
+      return "select timestampdiff(microsecond, '1970-01-01', utc_timestamp(6))";
     }
   };
 
@@ -131,17 +191,19 @@ public enum DatabaseKind {
             () ->
                 new IllegalArgumentException(
                     "spark.jobserver.sqldao.jdbc.url is for none of "
-                        + String.join(", ", prefixes())));
+                        + String.join(", ", allPrefixes())));
   }
 
   /** The database that a URL means; empty where it means none of them. */
   public static Optional<DatabaseKind> find(String url) {
-    return Arrays.stream(values()).filter(kind -> url.startsWith(kind.prefix)).findFirst();
+    return Arrays.stream(values())
+        .filter(kind -> kind.prefixes().stream().anyMatch(url::startsWith))
+        .findFirst();
   }
 
   /** How the URLs of all of them begin. */
-  public static List<String> prefixes() {
-    return Arrays.stream(values()).map(kind -> kind.prefix).toList();
+  public static List<String> allPrefixes() {
+    return Arrays.stream(values()).flatMap(kind -> kind.prefixes().stream()).toList();
   }
 
   /** Its name for people. */
@@ -160,7 +222,15 @@ public enum DatabaseKind {
     return Files.createDirectories(folder, OWN_ONLY);
   }
 
-  /** What the migrations' placeholders stand for: the vendor's names of types. */
+  /** What its URLs begin with. */
+  List<String> prefixes() {
+    return List.of(prefix);
+  }
+
+  /**
+   * What the migrations' placeholders stand for: the vendor's names of types, and what follows a
+   * table's columns.
+   */
   abstract Map<String, String> types();
 
   /** The database's own JDBC driver. */
@@ -169,8 +239,11 @@ public enum DatabaseKind {
   /** Makes what has to be there before the first connection. */
   void prepare(String url) throws IOException {}
 
-  /** The URL with what it takes for a commit to be on disk when it is acknowledged. */
-  String durable(String url) {
+  /**
+   * The URL that is connected to: with what the server relies on, a commit that is on disk when it
+   * is acknowledged above all.
+   */
+  String effective(String url) {
     return url;
   }
 

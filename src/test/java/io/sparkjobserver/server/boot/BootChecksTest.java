@@ -477,6 +477,28 @@ class BootChecksTest {
   }
 
   @Test
+  void letsTheOriginalsNamesOfDatabasesPass() {
+    for (String names :
+        List.of(
+            "jdbc:h2:file:/x; slick.driver.H2Driver; org.h2.Driver",
+            "jdbc:h2:file:/x; slick.jdbc.H2Profile; org.h2.Driver",
+            "jdbc:postgresql://h/x; slick.jdbc.PostgresProfile; org.postgresql.Driver",
+            "jdbc:mysql://h/x; slick.jdbc.MySQLProfile; com.mysql.jdbc.Driver",
+            "jdbc:mariadb://h/x; slick.driver.MySQLDriver; org.mariadb.jdbc.Driver")) {
+      String[] name = names.split("; ");
+      assertThat(
+              judge(
+                      GOOD
+                          + url(name[0])
+                          + "spark.jobserver.sqldao { slick-driver = %s, jdbc-driver = %s }"
+                              .formatted(name[1], name[2]))
+                  .findings())
+          .as(names)
+          .isEmpty();
+    }
+  }
+
+  @Test
   void mapsTheModesOfYarn() {
     String yarn = GOOD + hostname("10.0.0.5") + "spark.jobserver.context-per-jvm = true\n";
     Configuration configuration =

@@ -7,10 +7,13 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.sql.SQLException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.mariadb.jdbc.Configuration;
 
 class DatabaseKindTest {
 
@@ -18,7 +21,9 @@ class DatabaseKindTest {
   @CsvSource({
     "jdbc:h2:file:/x, H2",
     "jdbc:h2:mem:x, H2",
-    "jdbc:postgresql://h/db?user=u, POSTGRESQL"
+    "jdbc:postgresql://h/db?user=u, POSTGRESQL",
+    "jdbc:mariadb://h/db, MARIADB",
+    "jdbc:mysql://h:3306/db?user=u, MARIADB"
   })
   void knowsADatabaseByItsUrl(String url, DatabaseKind kind) {
     assertThat(DatabaseKind.of(url)).isEqualTo(kind);
@@ -29,16 +34,33 @@ class DatabaseKindTest {
   void namesTheKeyWhereItDoesNotKnowTheDatabase() {
     assertThatThrownBy(() -> DatabaseKind.of("jdbc:oracle:x"))
         .hasMessageContaining("spark.jobserver.sqldao.jdbc.url")
-        .hasMessageContaining("jdbc:postgresql:");
+        .hasMessageContaining("jdbc:postgresql:")
+        .hasMessageContaining("jdbc:mysql:");
     assertThat(new DatabaseDriver().acceptsURL("jdbc:oracle:x")).isFalse();
   }
 
   @Test
   void makesH2WriteThroughUnlessTheUrlSaysOtherwise() {
-    assertThat(DatabaseKind.H2.durable("jdbc:h2:file:/x"))
+    assertThat(DatabaseKind.H2.effective("jdbc:h2:file:/x"))
         .isEqualTo("jdbc:h2:file:/x;WRITE_DELAY=0;DB_CLOSE_ON_EXIT=FALSE");
-    assertThat(DatabaseKind.H2.durable("jdbc:h2:file:/x;write_delay=5;DB_CLOSE_ON_EXIT=TRUE"))
+    assertThat(DatabaseKind.H2.effective("jdbc:h2:file:/x;write_delay=5;DB_CLOSE_ON_EXIT=TRUE"))
         .isEqualTo("jdbc:h2:file:/x;write_delay=5;DB_CLOSE_ON_EXIT=TRUE");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "jdbc:mariadb://h/db",
+        "jdbc:mysql://h/db",
+        "jdbc:mysql://h:3306/db?useSSL=false&useAffectedRows=true&jdbcCompliantTruncation=false"
+      })
+  void hasMariaDbCountWhatMatchesAndCutNothingWhateverTheUrlSays(String url) throws SQLException {
+    String effective = DatabaseKind.MARIADB.effective(url);
+    assertThat(DatabaseKind.MARIADB.driver().acceptsURL(effective)).isTrue();
+    Configuration read = Configuration.parse(effective);
+    assertThat(read.useAffectedRows()).isFalse();
+    assertThat(read.jdbcCompliantTruncation()).isTrue();
+    assertThat(read.database()).isEqualTo("db");
   }
 
   @Test
