@@ -95,25 +95,22 @@ final class CommandLineIT {
   }
 
   @Test
-  void endsWhereTheDatabaseIsNotReached() throws IOException {
-    try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      int port = free.getLocalPort();
-      free.close();
-      try (LaunchedServer server =
-          LaunchedServer.start(
-              folder,
-              "-Dspark.jobserver.state-dir=" + folder,
-              "-Dspark.jobserver.port=0",
-              "-Dspark.jobserver.sqldao.jdbc.url=jdbc:postgresql://localhost:" + port + "/db",
-              "-Dspark.jobserver.sqldao.jdbc.password=geheim",
-              "-Dspark.jobserver.sqldao.connect-timeout=3s")) {
-        assertThat(server.awaitExit()).isEqualTo(1);
-        assertThat(server.output())
-            .contains("The database is not reached yet, trying for another")
-            .contains("The server cannot start: -D")
-            .doesNotContain("geheim")
-            .doesNotContain("\tat ");
-      }
+  void endsWhereTheDatabaseIsNotReached() {
+    String url = "jdbc:postgresql://localhost:" + LaunchedServer.freePort() + "/db";
+    try (LaunchedServer server =
+        LaunchedServer.start(
+            folder,
+            "-Dspark.jobserver.state-dir=" + folder,
+            "-Dspark.jobserver.port=0",
+            "-Dspark.jobserver.sqldao.jdbc.url=" + url,
+            "-Dspark.jobserver.sqldao.jdbc.password=geheim",
+            "-Dspark.jobserver.sqldao.connect-timeout=3s")) {
+      assertThat(server.awaitExit()).isEqualTo(1);
+      assertThat(server.output())
+          .contains("The database is not reached yet, trying for another")
+          .contains("The server cannot start: spark.jobserver.sqldao.jdbc.url = " + url)
+          .doesNotContain("geheim")
+          .doesNotContain("\tat ");
     }
   }
 

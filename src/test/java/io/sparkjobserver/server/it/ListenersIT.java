@@ -9,7 +9,6 @@ import java.net.Inet4Address;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.NetworkInterface;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -73,10 +72,7 @@ final class ListenersIT {
 
   @Test
   void servesItsH2DatabaseToThisMachineWithAPassword() throws Exception {
-    int port;
-    try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      port = free.getLocalPort();
-    }
+    int port = LaunchedServer.freePort();
     String url = "jdbc:h2:tcp://localhost:" + port + "/h2-db";
     Path data = folder.resolve("data");
     Path file =
