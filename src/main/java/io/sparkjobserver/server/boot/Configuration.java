@@ -9,12 +9,13 @@ import io.smallrye.config.SmallRyeConfigBuilder;
 import io.sparkjobserver.server.config.Finding;
 import io.sparkjobserver.server.config.SettingText;
 import io.sparkjobserver.server.config.SettingsSources;
+import io.sparkjobserver.server.config.Severity;
 import io.sparkjobserver.server.drivers.Deployment;
 import io.sparkjobserver.server.drivers.DriversConfig;
 import io.sparkjobserver.server.drivers.SparkConfig;
 import java.util.HashSet;
 import java.util.List;
-import java.util.NoSuchElementException;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -29,6 +30,11 @@ final class Configuration {
   private static final int SET_BY_SOMEBODY = 100;
 
   private static final int STRONGEST = Integer.MAX_VALUE;
+
+  /** Whatever is below them is for the server, wherever it is set. */
+  private static final List<String> ROOTS =
+      List.of(
+          "spark.", "akka.", "pekko.", "spray.", "access-control.", "flyway.", "custom-downing.");
 
   private final SmallRyeConfig settings;
   private final SmallRyeConfig readable;
@@ -50,7 +56,7 @@ final class Configuration {
     SmallRyeConfig settings = sources.get().build();
     SettingFaults faults = SettingFaults.in(settings, Mappings.KEYS);
     SmallRyeConfig readable =
-        faults.findings().isEmpty()
+        faults.replacements().isEmpty() && faults.entries().isEmpty()
             ? settings
             : sources
                 .get()
@@ -87,60 +93,88 @@ final class Configuration {
 
   /** Whether some source sets a key, under its present or a former name. */
   boolean isSet(String key) {
-    try {
-      ConfigValue value = settings.getConfigValue(key);
-      return value.getValue() != null && value.getConfigSourceOrdinal() >= SET_BY_SOMEBODY;
-    } catch (NoSuchElementException | IllegalArgumentException e) {
-      return true;
-    }
+    return find(settings, key)
+        .map(value -> value.getValue() != null && value.getConfigSourceOrdinal() >= SET_BY_SOMEBODY)
+        .orElse(true);
   }
 
-  /** Whether the file or a variable {@code SJSCONF_…} sets a key, whatever it is for. */
-  boolean isFromTheOperator(String key) {
-    return SettingsSources.isOneOf(settings.getConfigValue(key).getConfigSourceOrdinal());
+  /** Whether a setting refers to others that have no value. */
+  boolean isBroken(String key) {
+    return find(settings, key).isEmpty();
+  }
+
+  /**
+   * Whether a setting is meant for the server: by its root, or because the file or a variable
+   * {@code SJSCONF_…} sets it.
+   */
+  boolean isForTheServer(String key) {
+    return ROOTS.stream().anyMatch(key::startsWith)
+        || find(settings, key)
+            .filter(value -> SettingsSources.isOneOf(value.getConfigSourceOrdinal()))
+            .isPresent();
   }
 
   /** The text of a setting, for people; {@code null} where it has none. */
   @Nullable String text(String key) {
     // A setting that cannot be understood is shown as it was written.
-    SmallRyeConfig source = isSet(key) ? settings : readable;
-    try {
-      String text = source.getConfigValue(key).getValue();
-      return text == null
-          ? null
-          : Mappings.KEYS.find(key).map(known -> SettingText.shown(known, text)).orElse(text);
-    } catch (NoSuchElementException | IllegalArgumentException e) {
-      // A substitution that has no value is among the faults.
-      return "(without a value)";
-    }
+    return find(isSet(key) ? settings : readable, key)
+        .map(ConfigValue::getValue)
+        .map(
+            text ->
+                Mappings.KEYS.find(key).map(known -> SettingText.shown(known, text)).orElse(text))
+        .orElse(null);
   }
 
   /** The key under which somebody set a setting: its present name or a former one. */
   String writtenAs(String key) {
-    String written = settings.getConfigValue(key).getName();
-    return isSet(key) && written != null ? written : key;
+    return isSet(key) ? find(settings, key).map(ConfigValue::getName).orElse(key) : key;
   }
 
-  /** Where a setting was written. */
+  /** Where a setting was written; empty where nobody did. */
   String origin(String key) {
-    if (!isSet(key)) {
-      return "default";
-    }
-    ConfigValue value = settings.getConfigValue(key);
+    return isSet(key) ? find(settings, key).map(Configuration::origin).orElse("") : "";
+  }
+
+  static String origin(ConfigValue value) {
     String source = value.getConfigSourceName();
     if (source == null || source.startsWith("SysProp")) {
-      return "-D" + writtenAs(key);
+      return "-D" + value.getName();
     }
     return value.getLineNumber() > 0 ? source + ": " + value.getLineNumber() : source;
   }
 
-  /** What a setting is, under the name that it was written with. */
+  /** Empty where its text refers to something that has no value. */
+  static Optional<ConfigValue> find(SmallRyeConfig config, String key) {
+    try {
+      return Optional.of(config.getConfigValue(key)).filter(value -> !value.hasProblems());
+    } catch (IllegalArgumentException e) {
+      // It refers to itself.
+      return Optional.empty();
+    }
+  }
+
+  /** What is wrong with a setting, under the name that it was written with. */
   Finding fatal(String key, String message, String fix) {
-    return Finding.fatal(writtenAs(key), text(key), message, fix);
+    return finding(Severity.FATAL, key, text(key), message, fix);
+  }
+
+  /** The same for a setting whose text is not what counts. */
+  Finding fatal(String key, Object value, String message, String fix) {
+    return finding(Severity.FATAL, key, value.toString(), message, fix);
   }
 
   /** The same for what somebody should look at. */
   Finding warning(String key, String message, String fix) {
-    return Finding.warning(writtenAs(key), text(key), message, fix);
+    return finding(Severity.WARNING, key, text(key), message, fix);
+  }
+
+  /** The same for what is worth a line. */
+  Finding info(String key, String message) {
+    return finding(Severity.INFO, key, text(key), message, "");
+  }
+
+  private Finding finding(
+      Severity severity, String key, @Nullable String value, String message, String fix) {
+    return new Finding(severity, writtenAs(key), value, origin(key), message, fix);
   }
 }

@@ -61,7 +61,7 @@ final class InstallationChecks {
     Path home = machine.installation().sparkHome(configuration.of(SparkConfig.class));
     if (!Installation.isSparkHome(home)) {
       return List.of(
-          Finding.fatal(
+          configuration.fatal(
               "spark.home",
               home,
               "there is no Spark: bin/spark-submit is missing",
@@ -71,7 +71,7 @@ final class InstallationChecks {
     return version.isPresent() && version.get().startsWith("4.")
         ? List.of()
         : List.of(
-            Finding.fatal(
+            configuration.fatal(
                 "spark.home",
                 home,
                 version
@@ -85,7 +85,7 @@ final class InstallationChecks {
     return Files.isReadable(jar) && Files.isRegularFile(jar)
         ? List.of()
         : List.of(
-            Finding.fatal(
+            configuration.fatal(
                 "spark.jobserver.driver-jar",
                 jar,
                 "there is no such file that can be read",
@@ -100,7 +100,7 @@ final class InstallationChecks {
                 binary.fault().stream()
                     .map(
                         fault ->
-                            Finding.fatal(
+                            configuration.fatal(
                                 "spark.jobserver.job-bin-paths." + binary.name(),
                                 binary.path(),
                                 fault,

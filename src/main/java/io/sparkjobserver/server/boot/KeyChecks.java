@@ -2,6 +2,7 @@ package io.sparkjobserver.server.boot;
 
 import io.sparkjobserver.server.config.Finding;
 import io.sparkjobserver.server.config.LegacyKeys;
+import io.sparkjobserver.server.config.Severity;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -17,7 +18,7 @@ final class KeyChecks {
 
   /** Of the original's libraries: what is not known in them has no effect. */
   private static final List<String> LIBRARIES =
-      List.of("akka.", "pekko.", "flyway.", "custom-downing.");
+      List.of("akka.", "pekko.", "spray.", "flyway.", "custom-downing.");
 
   /** Beyond a third of a name that is wrong, it is another name. */
   private static final int PART_OF_NAME = 3;
@@ -26,7 +27,8 @@ final class KeyChecks {
       List.of(
           new BootCheck("every key of the server is known", KeyChecks::closed),
           new BootCheck("keys of the original's libraries are known", KeyChecks::libraries),
-          new BootCheck("keys have their uses still", KeyChecks::retired));
+          new BootCheck("keys have their uses still", KeyChecks::retired),
+          new BootCheck("settings refer to what has a value", KeyChecks::broken));
 
   private KeyChecks() {}
 
@@ -70,9 +72,11 @@ final class KeyChecks {
     return unknown.isEmpty()
         ? List.of()
         : List.of(
-            Finding.warning(
+            new Finding(
+                Severity.WARNING,
                 String.join(", ", unknown),
                 null,
+                "",
                 "they are of libraries that the original used, and have no effect",
                 "leave them out"));
   }
@@ -84,11 +88,24 @@ final class KeyChecks {
         LegacyKeys.retired(key)
             .ifPresent(
                 instead ->
-                    findings.add(
-                        Finding.info(
-                            key, configuration.text(key), "it has no effect here: " + instead)));
+                    findings.add(configuration.info(key, "it has no effect here: " + instead)));
       }
     }
     return findings;
+  }
+
+  private static List<Finding> broken(Configuration configuration, Machine machine) {
+    return new TreeSet<>(configuration.names())
+        .stream()
+            .filter(configuration::isForTheServer)
+            .filter(configuration::isBroken)
+            .map(
+                key ->
+                    configuration.fatal(
+                        key,
+                        "it refers to something that has no value",
+                        "define what it refers to, or write a backslash before a $ that means"
+                            + " itself"))
+            .toList();
   }
 }

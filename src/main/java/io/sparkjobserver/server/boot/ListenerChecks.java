@@ -1,6 +1,7 @@
 package io.sparkjobserver.server.boot;
 
 import io.sparkjobserver.server.config.Finding;
+import io.sparkjobserver.server.config.SettingText;
 import io.sparkjobserver.server.drivers.remoting.RemotingConfig;
 import io.sparkjobserver.server.http.AccessControlConfig;
 import io.sparkjobserver.server.http.HttpConfig;
@@ -23,6 +24,9 @@ final class ListenerChecks {
   private static final String HTTP = "pekko.http.server.";
   private static final String LOOPBACK = "127.0.0.1";
 
+  /** What access-control was before 0.9. */
+  private static final String SHIRO = "shiro.authentication";
+
   static final List<BootCheck> ALL =
       List.of(
           new BootCheck("access control is there", ListenerChecks::accessControl),
@@ -36,15 +40,24 @@ final class ListenerChecks {
 
   private static List<Finding> accessControl(Configuration configuration, Machine machine) {
     String provider = configuration.of(AccessControlConfig.class).provider();
-    return provider.equals(AccessControlConfig.ALLOW_ALL)
+    if (!provider.equals(AccessControlConfig.ALLOW_ALL)) {
+      return noAccessControl(
+          configuration, "access-control.provider", AccessControlConfig.ALLOW_ALL);
+    }
+    String shiro = configuration.text(SHIRO);
+    return shiro == null || SettingText.isNo(shiro)
         ? List.of()
-        : List.of(
-            configuration.fatal(
-                "access-control.provider",
-                "there is no such access control yet, and the server does not start more open than"
-                    + " its file says",
-                "put a proxy in front that lets in only whom you trust, and set it to "
-                    + AccessControlConfig.ALLOW_ALL));
+        : noAccessControl(configuration, SHIRO, "off");
+  }
+
+  private static List<Finding> noAccessControl(
+      Configuration configuration, String key, String open) {
+    return List.of(
+        configuration.fatal(
+            key,
+            "there is no such access control yet, and the server does not start more open than its"
+                + " file says",
+            "put a proxy in front that lets in only whom you trust, and set it to " + open));
   }
 
   private static List<Finding> anonymous(Configuration configuration, Machine machine) {

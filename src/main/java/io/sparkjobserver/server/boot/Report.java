@@ -12,10 +12,6 @@ import java.util.stream.Collectors;
 /** What is printed about a configuration. */
 final class Report {
 
-  /** The roots whose settings are shown wherever they were set. */
-  private static final List<String> ROOTS =
-      List.of("spark.", "akka.", "pekko.", "access-control.", "flyway.", "custom-downing.");
-
   private Report() {}
 
   /** Why the server does not start, every reason with what to do. */
@@ -45,7 +41,11 @@ final class Report {
   }
 
   private static String setting(Finding finding) {
-    return finding.value() == null ? finding.key() : finding.key() + " = " + finding.value();
+    String setting =
+        finding.value() == null ? finding.key() : finding.key() + " = " + finding.value();
+    return finding.origin().isEmpty() || finding.origin().startsWith("-D")
+        ? setting
+        : setting + " (" + finding.origin() + ")";
   }
 
   /** All settings that count, where each is from, what each check says, and the sum of it. */
@@ -80,8 +80,7 @@ final class Report {
     configuration.names().stream()
         .filter(configuration::isSet)
         .filter(key -> configuration.writtenAs(key).equals(key) || keys.contains(key))
-        .filter(
-            key -> ROOTS.stream().anyMatch(key::startsWith) || configuration.isFromTheOperator(key))
+        .filter(configuration::isForTheServer)
         .forEach(keys::add);
     return keys;
   }
@@ -92,8 +91,8 @@ final class Report {
     return "  %s = %s    # %s%s%n"
         .formatted(
             key,
-            text == null ? "(not set)" : Secrets.redact(key, text),
-            configuration.origin(key),
+            text == null ? "(no value)" : Secrets.redact(key, text),
+            configuration.isSet(key) ? configuration.origin(key) : "default",
             written.equals(key) ? "" : ", as " + written);
   }
 }

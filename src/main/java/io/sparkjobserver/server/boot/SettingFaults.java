@@ -7,15 +7,14 @@ import io.sparkjobserver.server.config.Finding;
 import io.sparkjobserver.server.config.KnownKey;
 import io.sparkjobserver.server.config.KnownKeys;
 import io.sparkjobserver.server.config.SettingText;
+import io.sparkjobserver.server.config.Severity;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.NoSuchElementException;
 import java.util.Optional;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The settings that cannot be what they are set to, and what stands in for each while the rest is
@@ -45,39 +44,46 @@ record SettingFaults(
   }
 
   private void look(SmallRyeConfig settings, KnownKey key, String name) {
-    ConfigValue value;
-    try {
-      value = settings.getConfigValue(name);
-    } catch (NoSuchElementException | IllegalArgumentException e) {
-      add(key, name, name, null, "it refers to something that has no value", "a value");
+    Optional<ConfigValue> found = Configuration.find(settings, name);
+    if (found.isEmpty()) {
+      // What it refers to has no value: a check of its own says so.
+      leaveOut(key, name);
       return;
     }
+    ConfigValue value = found.get();
     String text = value.getValue();
-    if (text == null) {
+    if (text == null || (text.isEmpty() && key.optional())) {
       return;
     }
-    String written = value.getName() == null ? name : value.getName();
+    fault(settings, key, text)
+        .ifPresent(
+            fault -> {
+              String written = value.getName() == null ? name : value.getName();
+              findings.add(
+                  new Finding(
+                      Severity.FATAL,
+                      written,
+                      text,
+                      Configuration.origin(value),
+                      "it is " + fault,
+                      "set it to " + allowed(key)));
+              leaveOut(key, name);
+            });
+  }
+
+  private static Optional<String> fault(SmallRyeConfig settings, KnownKey key, String text) {
     if (text.isEmpty()) {
-      if (!key.optional()) {
-        add(key, name, written, text, "it is empty", SettingText.allowed(key));
-      }
-      return;
+      return Optional.of("empty");
     }
     Optional<String> normalised = SettingText.normalised(key, text);
-    if (normalised.isEmpty() || !converts(settings, key, normalised.get())) {
-      add(
-          key,
-          name,
-          written,
-          text,
-          "it is not " + SettingText.allowed(key),
-          SettingText.allowed(key));
-      return;
-    }
-    Bounds.of(key)
-        .broken(normalised.get())
-        .ifPresent(
-            bound -> add(key, name, written, text, "it is " + bound, Bounds.of(key).toString()));
+    return normalised.isPresent() && converts(settings, key, normalised.get())
+        ? Bounds.of(key).broken(normalised.get())
+        : Optional.of("not " + SettingText.allowed(key));
+  }
+
+  private static String allowed(KnownKey key) {
+    String bounds = Bounds.of(key).toString();
+    return SettingText.allowed(key) + (bounds.isEmpty() ? "" : ", " + bounds);
   }
 
   private static boolean converts(SmallRyeConfig settings, KnownKey key, String text) {
@@ -91,14 +97,7 @@ record SettingFaults(
     }
   }
 
-  private void add(
-      KnownKey key,
-      String name,
-      String written,
-      @Nullable String text,
-      String message,
-      String allowed) {
-    findings.add(Finding.fatal(written, text, message, "set it to " + allowed));
+  private void leaveOut(KnownKey key, String name) {
     if (key.kind() == KnownKey.Kind.MAP) {
       entries.add(name);
     } else {

@@ -59,12 +59,17 @@ public final class Bounds {
           ? Optional.of("shorter than " + words(least))
           : Optional.empty();
     }
-    if (min.isPresent() && Long.parseLong(text) < min.get().value()) {
+    if (min.isPresent() && number(text) < min.get().value()) {
       return Optional.of("less than " + min.get().value());
     }
-    return max.isPresent() && Long.parseLong(text) > max.get().value()
+    return max.isPresent() && number(text) > max.get().value()
         ? Optional.of("more than " + max.get().value())
         : Optional.empty();
+  }
+
+  /** As SmallRye's converters read it. */
+  private static long number(String text) {
+    return Long.parseLong(text.strip());
   }
 
   static String words(Duration span) {

@@ -31,6 +31,8 @@ public final class LegacyKeys {
     }
     renamed("akka.remote.artery.*", "pekko.remote.artery.*");
     renamed("akka.http.server.*", "pekko.http.server.*");
+    // Before 0.9.
+    renamed("spray.can.server.*", "pekko.http.server.*");
     renamed(SERVER + "job-jar-paths.*", SERVER + "job-bin-paths.*");
     renamed(SERVER + "job-binary-paths.*", SERVER + "job-bin-paths.*");
     renamed("spark.context-settings.forked-jvm-init-timeout", SERVER + "forked-jvm-init-timeout");
@@ -47,6 +49,10 @@ public final class LegacyKeys {
     retired(SERVER + "startup_dao_cleanup_class", "see spark.jobserver.dao-cleanup-after");
     retired(SERVER + "cache-on-upload", "drivers keep what they pulled below the state-dir");
     retired(SERVER + "daorootdir", "binaries are in the database; see spark.jobserver.state-dir");
+    retired(SERVER + "jar-store-rootdir", "binaries are in the database");
+    retired(SERVER + "filedao.*", "state is in the database; see spark.jobserver.sqldao");
+    retired(SERVER + "combineddao.*", "state is in the database; see spark.jobserver.sqldao");
+    retired(SERVER + "cassandra.*", "state is in the database; see spark.jobserver.sqldao");
     retired(SERVER + "binarydao.dir", "binaries are in the database");
     retired(SERVER + "datadao.*", "data files are in the database");
     retired(SERVER + "zookeeperdao.*", "state is in the database; see spark.jobserver.sqldao");

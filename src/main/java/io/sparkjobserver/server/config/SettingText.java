@@ -33,11 +33,19 @@ public final class SettingText {
   }
 
   private static Optional<String> flag(String text) {
-    String word = text.strip().toLowerCase(Locale.ROOT);
-    if (YES.contains(word)) {
+    if (YES.contains(word(text))) {
       return Optional.of("true");
     }
-    return NO.contains(word) ? Optional.of("false") : Optional.empty();
+    return isNo(text) ? Optional.of("false") : Optional.empty();
+  }
+
+  private static String word(String text) {
+    return text.strip().toLowerCase(Locale.ROOT);
+  }
+
+  /** Whether a text is one of HOCON's words for no. */
+  public static boolean isNo(String text) {
+    return NO.contains(word(text));
   }
 
   /** What a setting's text may be, for people. */

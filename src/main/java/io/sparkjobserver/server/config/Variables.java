@@ -57,7 +57,13 @@ final class Variables {
     return key.replaceAll("[^A-Za-z0-9]", "_").toUpperCase(Locale.ROOT);
   }
 
-  private static String dotted(String rest) {
+  private static String dotted(String variable) {
+    // In capitals it was meant for a known key; that there is none is seen by the key that it
+    // gives.
+    String rest =
+        variable.equals(variable.toUpperCase(Locale.ROOT))
+            ? variable.toLowerCase(Locale.ROOT)
+            : variable;
     return rest.replace("___", "\u0000")
         .replace("__", "-")
         .replace('_', '.')

@@ -73,7 +73,7 @@ class InitialBinariesTest {
         .hasMessageContainingAll(
             "spark.jobserver.job-bin-paths." + name,
             jar.toString(),
-            "A binary's name has at most 1000 characters");
+            "A binary's name has at most 640 characters");
   }
 
   @Test

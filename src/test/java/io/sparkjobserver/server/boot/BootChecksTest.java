@@ -4,9 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sparkjobserver.server.config.Finding;
 import io.sparkjobserver.server.config.Severity;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -303,6 +306,11 @@ class BootChecksTest {
             GOOD + "access-control.provider = spark.jobserver.auth.ShiroAccessControl",
             "more open"),
         fatal(
+            "access control is there",
+            "shiro.authentication",
+            GOOD + "shiro { authentication = on, config.path = /shiro.ini }",
+            "more open"),
+        fatal(
             ANONYMOUS,
             "spark.jobserver.bind-address",
             GOOD + "spark.jobserver.bind-address = 0.0.0.0",
@@ -411,8 +419,22 @@ class BootChecksTest {
   @Test
   void everyCheckIsTrippedHere() {
     Set<String> tripped = trips().stream().map(Trip::check).collect(Collectors.toSet());
+    // By a setting that a file cannot have.
+    tripped.add("settings refer to what has a value");
     assertThat(BootChecks.ALL.stream().map(BootCheck::name))
         .containsExactlyInAnyOrderElementsOf(new TreeSet<>(tripped));
+  }
+
+  @Test
+  void namesASettingThatRefersToNothing() throws IOException {
+    Path file = Files.writeString(folder.resolve("local.conf"), GOOD.replace("@HOME@", "/tmp"));
+    for (String key : List.of("spark.jobserver.port", "spark.context-settings.x", "spark.home")) {
+      Verdict verdict = Verdict.of(TestSettings.read(file, Map.of(key, "a${nothing}b")), machine);
+      assertThat(verdict.findings())
+          .singleElement()
+          .satisfies(finding -> assertThat(finding.key()).isEqualTo(key));
+      assertThat(verdict.answers().get("settings refer to what has a value")).hasSize(1);
+    }
   }
 
   @Test

@@ -75,6 +75,7 @@ class OriginalKeysTest {
         "akka.http.server.truststore-type = pekko.http.server.truststore-type",
         "akka.http.server.idle-timeout = pekko.http.server.idle-timeout",
         "akka.http.server.parsing.max-content-length = pekko.http.server.parsing.max-content-length",
+        "spray.can.server.ssl-encryption = pekko.http.server.ssl-encryption",
         "access-control.provider = access-control.provider"
       })
   void isReadAs(String written, String here) {
@@ -97,6 +98,10 @@ class OriginalKeysTest {
         "spark.jobserver.daorootdir",
         "spark.jobserver.binarydao.dir",
         "spark.jobserver.datadao.rootdir",
+        "spark.jobserver.filedao.rootdir",
+        "spark.jobserver.jar-store-rootdir",
+        "spark.jobserver.combineddao.rootdir",
+        "spark.jobserver.cassandra.hosts",
         "spark.jobserver.zookeeperdao.dir",
         "spark.jobserver.zookeeperdao.connection-string",
         "spark.jobserver.zookeeperdao.curator.retries",

@@ -35,6 +35,8 @@ class SettingFaultsTest {
         "spark.submit.deployMode | there | not client, cluster",
         "spark.jobserver.network-address-resolver | dns | not akka, manual, auto",
         "spark.master | \" \" | blank",
+        "spark.master | \"\" | empty",
+        "spark.jobserver.job-bin-paths.app | \"\" | empty",
         "spark.jobserver.driver-url | \"a b\" | not a URL",
         "akka.remote.netty.tcp.maximum-frame-size | big | not a size",
         "akka.remote.netty.tcp.port | 70000 | more than 65535"
@@ -48,6 +50,7 @@ class SettingFaultsTest {
               assertThat(finding.key()).isEqualTo(key);
               assertThat(finding.message()).contains(words);
               assertThat(finding.fix()).startsWith("set it to ");
+              assertThat(finding.origin()).isEqualTo(folder.resolve("local.conf") + ": 1");
             });
   }
 

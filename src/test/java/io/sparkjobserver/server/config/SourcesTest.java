@@ -21,6 +21,7 @@ class SourcesTest {
     "SJSCONF_spark_jobserver_max_jobs_per_context, spark.jobserver.max-jobs-per-context",
     "SJSCONF_SPARK_JOBSERVER_STARTH2SERVER, spark.jobserver.startH2Server",
     "SJSCONF_spark_jobserver_max__jobs__per__context, spark.jobserver.max-jobs-per-context",
+    "SJSCONF_SPARK_JOBSERVER_NOTHING_KNOWN, spark.jobserver.nothing.known",
     "SJSCONF_spark_context__settings_spark_x___y, spark.context-settings.spark.x_y"
   })
   void readsAKeyFromAVariable(String variable, String key) {

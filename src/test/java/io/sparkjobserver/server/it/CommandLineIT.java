@@ -39,8 +39,10 @@ final class CommandLineIT {
         Map.of(
             "SPARK_JOBSERVER_PORT",
             "tcp://10.0.0.1:8090",
-            "SPARK_JOBSERVER_BIND_ADDRESS",
-            "nowhere.invalid",
+            "SPARK_JOBSERVER_MAX_JOBS_PER_CONTEXT",
+            "tcp://10.0.0.1:8090",
+            "SPARK_MASTER",
+            "mesos://nowhere",
             "SJSCONF_SPARK_JOBSERVER_KILL_TIMEOUT",
             "nonsense that the file is stronger than",
             "SJSCONF_SPARK_JOBSERVER_BIND_ADDRESS",

@@ -18,7 +18,8 @@ class JobJournalOnMariaDbTest extends JobJournalContract {
   @Test
   void goesOnAfterAnInputThatIsLongerThanThePacketsThatTheServerTakes() {
     String tooLong = "{\"text\":\"" + "z".repeat(20_000_000) + "\"}";
-    assertThatThrownBy(() -> accept(tooLong)).hasStackTraceContaining("max_allowed_packet");
+    // The server closes the connection; whether its reason arrives before that is chance.
+    assertThatThrownBy(() -> accept(tooLong)).hasStackTraceContaining("java.sql.SQL");
     for (int i = 0; i < 20; i++) {
       Job job = accept("{}");
       assertThat(jobs.find(job.id())).contains(job);
