@@ -1,5 +1,7 @@
 package io.sparkjobserver.server.binaries;
 
+import io.sparkjobserver.server.config.HoconFile;
+import io.sparkjobserver.server.store.DatabaseKind;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -19,6 +21,9 @@ public record InitialBinary(String name, Path path) {
    * at the file and changes nothing.
    */
   public Optional<String> fault() {
+    if (name.length() > DatabaseKind.MAX_NAME) {
+      return Optional.of("A binary's name has at most " + DatabaseKind.MAX_NAME + " characters");
+    }
     if (!Files.exists(path)) {
       return Optional.of("Initial Binary File " + shown() + " does not exist");
     }
@@ -41,8 +46,8 @@ public record InitialBinary(String name, Path path) {
   }
 
   /** The configuration's key for it. */
-  String key() {
-    return "spark.jobserver.job-bin-paths." + name;
+  public String key() {
+    return HoconFile.below("spark.jobserver.job-bin-paths", name);
   }
 
   private String shown() {

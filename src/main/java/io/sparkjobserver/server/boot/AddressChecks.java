@@ -83,6 +83,15 @@ final class AddressChecks {
     if (!wildcard && addresses.stream().noneMatch(address -> isOwn(machine, address))) {
       return fatal(configuration, machine, BIND_HOSTNAME, "it is not an address of this machine");
     }
+    if (configuration.deployment().cluster()
+        && addresses.stream().anyMatch(InetAddress::isLoopbackAddress)) {
+      return List.of(
+          configuration.warning(
+              BIND_HOSTNAME,
+              "workers do not reach a server that listens on a loopback address, unless something on"
+                  + " this machine forwards to it",
+              fix(machine)));
+    }
     boolean foreign =
         machine.resolve(remoting.canonical().hostname()).stream()
             .noneMatch(address -> isOwn(machine, address));

@@ -3,6 +3,7 @@ package io.sparkjobserver.server.boot;
 import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.configuration.ConfigUtils;
 import io.sparkjobserver.server.config.Finding;
+import io.sparkjobserver.server.config.Secrets;
 import io.sparkjobserver.server.config.Severity;
 import io.sparkjobserver.server.config.UnusableConfigException;
 import io.sparkjobserver.server.store.DaoConfig;
@@ -28,6 +29,7 @@ public final class Boot {
 
   private static final Logger LOG = LoggerFactory.getLogger(Boot.class);
   private static final int FAILED = 1;
+  private static final String PASSWORD = "spark.jobserver.sqldao.jdbc.password";
 
   private final PrintStream out;
   private final PrintStream err;
@@ -58,7 +60,13 @@ public final class Boot {
         case START -> start(line);
       };
     } catch (UnusableConfigException e) {
-      err.println(e.message());
+      err.println(Secrets.redact(e.message()));
+      return FAILED;
+    } catch (RuntimeException e) {
+      LOG.debug("What went wrong", e);
+      err.println(
+          "The server cannot start, for a reason that it should have named better: "
+              + Secrets.redact(e.getClass().getSimpleName() + ": " + e.getMessage()));
       return FAILED;
     }
   }
@@ -124,13 +132,19 @@ public final class Boot {
                 System.setProperty(
                     JobserverSources.FILE_PROPERTY, Path.of(file).toAbsolutePath().toString()));
     JobserverSources.file()
-        .filter(file -> !Files.isReadable(file) || Files.isDirectory(file))
-        .ifPresent(
-            file -> {
-              throw new UnusableConfigException(
-                  "Could not find configuration file " + line.file().orElse(file.toString()));
-            });
+        .ifPresent(file -> requireFile(file, line.file().orElse(file.toString())));
     return Configuration.read(ConfigUtils::configBuilder);
+  }
+
+  private static void requireFile(Path file, String name) {
+    if (!Files.isReadable(file) || Files.isDirectory(file)) {
+      throw new UnusableConfigException("Could not find configuration file " + name);
+    }
+    if (!Files.isRegularFile(file)) {
+      throw new UnusableConfigException(
+          "The configuration file is read more than once, and %s is no file that can be"
+              .formatted(name));
+    }
   }
 
   /** Starts the H2 server where that is asked for, and waits for a database that is elsewhere. */
@@ -138,9 +152,9 @@ public final class Boot {
     DatabaseConfig database = configuration.of(DatabaseConfig.class);
     try {
       H2Server.startIfConfigured(configuration.of(DaoConfig.class), database)
-          .ifPresent(password -> System.setProperty("quarkus.datasource.password", password));
-      return new DatabaseProbe(database, line -> err.println(line))
-          .fault(System.getProperty("quarkus.datasource.password"))
+          .ifPresent(password -> System.setProperty(PASSWORD, password));
+      return new DatabaseProbe(database, err::println)
+          .fault(System.getProperty(PASSWORD))
           .map(
               fault ->
                   configuration.fatal("spark.jobserver.sqldao.jdbc.url", fault, DatabaseProbe.FIX));
@@ -148,7 +162,7 @@ public final class Boot {
       return Optional.of(
           configuration.fatal(
               "spark.jobserver.startH2Server",
-              "the H2 server does not start: " + e.getMessage(),
+              "the H2 server does not start: " + Secrets.redact(String.valueOf(e.getMessage())),
               "see sqldao.rootdir and the port of sqldao.jdbc.url, or leave it out"));
     }
   }

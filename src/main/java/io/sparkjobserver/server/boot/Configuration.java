@@ -98,6 +98,15 @@ final class Configuration {
         .orElse(true);
   }
 
+  /** Whether a setting of a library is not the one that the server makes. */
+  boolean isSetByTheOperator(String key) {
+    return find(settings, key)
+        .filter(value -> value.getValue() != null)
+        .filter(value -> value.getConfigSourceOrdinal() >= SET_BY_SOMEBODY)
+        .filter(value -> !LibrarySettings.made(value))
+        .isPresent();
+  }
+
   /** Whether a setting refers to others that have no value. */
   boolean isBroken(String key) {
     return find(settings, key).isEmpty();

@@ -101,7 +101,7 @@ final class InstallationChecks {
                     .map(
                         fault ->
                             configuration.fatal(
-                                "spark.jobserver.job-bin-paths." + binary.name(),
+                                binary.key(),
                                 binary.path(),
                                 fault,
                                 "set it to a jar, egg or wheel that is there, or leave it out")))

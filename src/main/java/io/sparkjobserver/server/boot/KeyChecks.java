@@ -6,6 +6,7 @@ import io.sparkjobserver.server.config.Severity;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeSet;
 import org.apache.commons.text.similarity.LevenshteinDistance;
@@ -23,12 +24,17 @@ final class KeyChecks {
   /** Beyond a third of a name that is wrong, it is another name. */
   private static final int PART_OF_NAME = 3;
 
+  private static final String OWN_NAMES =
+      "spark.jobserver.port, bind-address, sqldao.* and dao-timeout, and pekko.http.server.*";
+
   static final List<BootCheck> ALL =
       List.of(
           new BootCheck("every key of the server is known", KeyChecks::closed),
           new BootCheck("keys of the original's libraries are known", KeyChecks::libraries),
           new BootCheck("keys have their uses still", KeyChecks::retired),
-          new BootCheck("settings refer to what has a value", KeyChecks::broken));
+          new BootCheck("settings refer to what has a value", KeyChecks::broken),
+          new BootCheck("settings are set under one name", KeyChecks::twice),
+          new BootCheck("what the server sets is left to it", KeyChecks::ownKeysOfLibraries));
 
   private KeyChecks() {}
 
@@ -40,10 +46,10 @@ final class KeyChecks {
   private static List<String> unknown(Configuration configuration, List<String> spaces) {
     return new TreeSet<>(configuration.names())
         .stream()
-            .filter(key -> spaces.stream().anyMatch(key::startsWith))
+            .filter(key -> spaces.stream().anyMatch((key + ".")::startsWith))
             .filter(key -> !known(key))
-            // A former name that is not known has been counted under its present one.
-            .filter(key -> configuration.isSet(key))
+            // Under a former name it is among the names twice.
+            .filter(key -> configuration.isSet(key) && configuration.writtenAs(key).equals(key))
             .toList();
   }
 
@@ -51,8 +57,12 @@ final class KeyChecks {
     return unknown(configuration, CLOSED).stream()
         .map(
             key ->
-                configuration.fatal(
+                // Without its value: nobody knows whether that is a secret.
+                new Finding(
+                    Severity.FATAL,
                     key,
+                    null,
+                    configuration.origin(key),
                     "there is no such setting",
                     nearest(key)
                         .map(name -> "did you mean " + name + "? If not, leave it out")
@@ -61,10 +71,54 @@ final class KeyChecks {
   }
 
   private static Optional<String> nearest(String key) {
-    LevenshteinDistance distance = new LevenshteinDistance(key.length() / PART_OF_NAME);
+    String own = withoutSpace(key);
+    LevenshteinDistance distance = new LevenshteinDistance(own.length() / PART_OF_NAME);
     return Mappings.KEYS.names().stream()
-        .filter(name -> distance.apply(key, name) >= 0)
-        .min(Comparator.comparing(name -> distance.apply(key, name)));
+        .filter(name -> CLOSED.stream().anyMatch(name::startsWith))
+        .filter(name -> distance.apply(own, withoutSpace(name)) >= 0)
+        .min(Comparator.comparing(name -> distance.apply(own, withoutSpace(name))));
+  }
+
+  private static String withoutSpace(String key) {
+    return CLOSED.stream()
+        .filter(key::startsWith)
+        .findFirst()
+        .map(space -> key.substring(space.length()))
+        .orElse(key);
+  }
+
+  private static List<Finding> ownKeysOfLibraries(Configuration configuration, Machine machine) {
+    return new TreeSet<>(LibrarySettings.keys())
+        .stream()
+            .filter(configuration::isSetByTheOperator)
+            .map(
+                key ->
+                    configuration.fatal(
+                        key,
+                        "the server sets it, from settings of its own that have been checked",
+                        "leave it out; " + OWN_NAMES + " are the server's settings for it"))
+            .toList();
+  }
+
+  private static List<Finding> twice(Configuration configuration, Machine machine) {
+    List<Finding> findings = new ArrayList<>();
+    for (String key : Mappings.KEYS.names()) {
+      String counts = configuration.writtenAs(key);
+      List<String> others =
+          LegacyKeys.formerNames(key).stream()
+              .filter(name -> !name.equals(counts) && configuration.isSet(name))
+              .filter(name -> !Objects.equals(configuration.text(name), configuration.text(counts)))
+              .toList();
+      if (configuration.isSet(key) && !others.isEmpty()) {
+        findings.add(
+            configuration.warning(
+                key,
+                "it counts, and %s says otherwise: they are names of one setting"
+                    .formatted(String.join(", ", others)),
+                "leave out all but one of them"));
+      }
+    }
+    return findings;
   }
 
   private static List<Finding> libraries(Configuration configuration, Machine machine) {

@@ -11,24 +11,32 @@ import java.util.Iterator;
 import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the product's settings mean for the libraries below: Quarkus' own keys, where nobody set
- * them. Found by service loading; stateless.
+ * What the product's settings mean for the libraries below: Quarkus' own keys. Nobody else sets
+ * these, or what the checks have judged would not be what counts. Found by service loading;
+ * stateless.
  */
 @Priority(Priorities.DERIVED)
 public final class LibrarySettings implements ConfigSourceInterceptor {
 
   private static final long serialVersionUID = 1L;
 
-  /** Sources below it hold defaults and what the build recorded. */
-  private static final int SET_BY_SOMEBODY = 100;
-
+  private static final int ORDINAL = 100;
+  private static final String SOURCE = "the server's settings";
   private static final String SERVER = "spark.jobserver.";
   private static final String SQL = SERVER + "sqldao.";
   private static final String HTTP = "pekko.http.server.";
   private static final String LOOPBACK = "127.0.0.1";
+  private static final String NO_LIMIT = "1P";
+  private static final String USUAL_POOL = "20";
+
+  /** As the original's pool has it, which had no bound then. */
+  private static final String UNLIMITED = "-1";
+
+  private static final String MANY = "10000";
 
   private static final Map<String, Rule> RULES =
       Map.ofEntries(
@@ -42,7 +50,11 @@ public final class LibrarySettings implements ConfigSourceInterceptor {
           entry("quarkus.http.idle-timeout", settings -> settings.get(HTTP + "idle-timeout")),
           entry(
               "quarkus.http.limits.max-body-size",
-              settings -> settings.get(HTTP + "parsing.max-content-length")),
+              settings -> {
+                String most = settings.get(HTTP + "parsing.max-content-length");
+                // Uploads stream to the database piece by piece; what bounds them is not memory.
+                return most == null ? NO_LIMIT : most;
+              }),
           entry("quarkus.http.ssl-port", tls(settings -> settings.get(SERVER + "port"))),
           entry("quarkus.http.insecure-requests", tls(settings -> "disabled")),
           entry("quarkus.tls.key-store.jks.path", store("JKS", "keystoreType", "keystore")),
@@ -62,7 +74,7 @@ public final class LibrarySettings implements ConfigSourceInterceptor {
           entry("quarkus.datasource.jdbc.url", settings -> settings.get(SQL + "jdbc.url")),
           entry("quarkus.datasource.username", settings -> settings.get(SQL + "jdbc.user")),
           entry("quarkus.datasource.password", settings -> settings.get(SQL + "jdbc.password")),
-          entry("quarkus.datasource.jdbc.max-size", pool("maxactive", "20")),
+          entry("quarkus.datasource.jdbc.max-size", pool("maxactive", USUAL_POOL)),
           entry("quarkus.datasource.jdbc.min-size", pool("maxidle", "2")),
           entry("quarkus.datasource.jdbc.initial-size", pool("initialsize", "2")),
           entry(
@@ -71,27 +83,38 @@ public final class LibrarySettings implements ConfigSourceInterceptor {
           entry(SERVER + "context-creation-timeout", yarn("yarn-context-creation-timeout")),
           entry(SERVER + "context-deletion-timeout", yarn("yarn-context-deletion-timeout")));
 
+  /** The libraries' keys that are the server's to set. */
+  static Set<String> keys() {
+    return RULES.keySet().stream()
+        .filter(key -> !key.startsWith(SERVER))
+        .collect(Collectors.toUnmodifiableSet());
+  }
+
+  /** Whether a setting of a library was made of the product's. */
+  static boolean made(ConfigValue value) {
+    return SOURCE.equals(value.getConfigSourceName());
+  }
+
   @Override
   public @Nullable ConfigValue getValue(ConfigSourceInterceptorContext context, String name) {
     ConfigValue value = context.proceed(name);
     Rule rule = RULES.get(name);
-    if (rule == null || (isSet(value) && !name.startsWith(SERVER))) {
+    String made = rule == null ? null : rule.derive(key -> text(context.restart(key)));
+    if (made == null || isSetOtherwise(value, name)) {
       return value;
     }
-    String derived = rule.derive(key -> text(context.restart(key)));
-    return derived == null
-        ? value
-        : ConfigValue.builder()
-            .withName(name)
-            .withValue(derived)
-            .withRawValue(derived)
-            .withConfigSourceName("the server's settings")
-            .withConfigSourceOrdinal(SET_BY_SOMEBODY)
-            .build();
+    return ConfigValue.builder()
+        .withName(name)
+        .withValue(made)
+        .withRawValue(made)
+        .withConfigSourceName(SOURCE)
+        .withConfigSourceOrdinal(ORDINAL)
+        .build();
   }
 
-  private static boolean isSet(@Nullable ConfigValue value) {
-    return value != null && value.getConfigSourceOrdinal() >= SET_BY_SOMEBODY;
+  /** Such a setting is left as it is, for the checks to refuse it. */
+  private static boolean isSetOtherwise(@Nullable ConfigValue value, String name) {
+    return value != null && value.getConfigSourceOrdinal() >= ORDINAL && !name.startsWith(SERVER);
   }
 
   private static @Nullable String text(@Nullable ConfigValue value) {
@@ -126,15 +149,27 @@ public final class LibrarySettings implements ConfigSourceInterceptor {
   }
 
   private static Rule pool(String key, String usual) {
-    return settings ->
-        "true".equals(settings.get(SQL + "dbcp.enabled"))
-            ? settings.get(SQL + "dbcp." + key)
-            : usual;
+    return settings -> {
+      if (!"true".equals(settings.get(SQL + "dbcp.enabled"))) {
+        return usual;
+      }
+      String size = settings.get(SQL + "dbcp." + key);
+      if (!UNLIMITED.equals(size)) {
+        return size;
+      }
+      String most = settings.get(SQL + "dbcp.maxactive");
+      return UNLIMITED.equals(most) ? MANY : most;
+    };
+  }
+
+  private static boolean isYarn(Settings settings) {
+    String master = settings.get("spark.master");
+    String mode = settings.get(SERVER + "driver-mode");
+    return (master != null && master.startsWith("yarn")) || "yarn-client".equals(mode);
   }
 
   private static Rule yarn(String key) {
-    return settings ->
-        "yarn".equals(settings.get("spark.master")) ? settings.get(SERVER + key) : null;
+    return settings -> isYarn(settings) ? settings.get(SERVER + key) : null;
   }
 
   /** What a setting is by others. */

@@ -9,9 +9,13 @@ import io.sparkjobserver.server.http.HttpServerConfig;
 import io.sparkjobserver.server.store.DaoConfig;
 import io.sparkjobserver.server.store.DatabaseConfig;
 import io.sparkjobserver.server.store.H2Url;
+import java.io.IOException;
+import java.io.InputStream;
 import java.net.InetAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -34,7 +38,8 @@ final class ListenerChecks {
           new BootCheck("TLS has what it needs", ListenerChecks::tls),
           new BootCheck("the API's port is free", ListenerChecks::apiPort),
           new BootCheck("the remoting's port is free", ListenerChecks::remotingPort),
-          new BootCheck("the H2 server's port is free", ListenerChecks::h2Port));
+          new BootCheck("the H2 server's port is free", ListenerChecks::h2Port),
+          new BootCheck("each listener has a port of its own", ListenerChecks::ownPorts));
 
   private ListenerChecks() {}
 
@@ -96,7 +101,14 @@ final class ListenerChecks {
       return List.of();
     }
     List<Finding> findings = new ArrayList<>();
-    store(configuration, "keystore", http.keystore(), findings);
+    if (http.keystore().isEmpty()) {
+      findings.add(
+          configuration.fatal(
+              HTTP + "keystore",
+              "ssl-encryption is on, but there is no key store",
+              "set it to the file with the server's key and certificate, or ssl-encryption ="
+                  + " off"));
+    }
     if (http.keystorePassword().isEmpty()) {
       findings.add(
           configuration.fatal(
@@ -104,27 +116,43 @@ final class ListenerChecks {
               "ssl-encryption is on, but there is no password of the key store",
               "set it, or ssl-encryption = off"));
     }
-    if (http.truststore().isPresent()) {
-      store(configuration, "truststore", http.truststore(), findings);
-    }
+    opens(configuration, "keystore", http.keystoreType(), http.keystore(), http.keystorePassword())
+        .ifPresent(findings::add);
+    opens(
+            configuration,
+            "truststore",
+            http.truststoreType(),
+            http.truststore(),
+            http.truststorePassword())
+        .ifPresent(findings::add);
     return findings;
   }
 
-  private static void store(
-      Configuration configuration, String key, Optional<Path> file, List<Finding> findings) {
+  private static Optional<Finding> opens(
+      Configuration configuration,
+      String key,
+      HttpServerConfig.StoreType type,
+      Optional<Path> file,
+      Optional<String> password) {
     if (file.isEmpty()) {
-      findings.add(
-          configuration.fatal(
-              HTTP + key,
-              "ssl-encryption is on, but there is no key store",
-              "set it to the file with the server's key and certificate, or ssl-encryption ="
-                  + " off"));
-    } else if (!Files.isReadable(file.get()) || Files.isDirectory(file.get())) {
-      findings.add(
+      return Optional.empty();
+    }
+    if (!Files.isReadable(file.get()) || Files.isDirectory(file.get())) {
+      return Optional.of(
           configuration.fatal(
               HTTP + key,
               "there is no such file that can be read",
               "set it to a file that is there, readable for the server's user"));
+    }
+    try (InputStream bytes = Files.newInputStream(file.get())) {
+      KeyStore.getInstance(type.name()).load(bytes, password.map(String::toCharArray).orElse(null));
+      return Optional.empty();
+    } catch (IOException | GeneralSecurityException e) {
+      return Optional.of(
+          configuration.fatal(
+              HTTP + key,
+              "it cannot be opened as " + type + " with the password that is set",
+              "set " + key + "PW to its password, and its type to what it is: JKS or PKCS12"));
     }
   }
 
@@ -168,5 +196,23 @@ final class ListenerChecks {
                 key,
                 "port %d of %s is in use, or not for this user to use".formatted(port, host),
                 "stop what listens there, or set another port"));
+  }
+
+  private static List<Finding> ownPorts(Configuration configuration, Machine machine) {
+    int api = configuration.of(HttpConfig.class).port();
+    RemotingConfig remoting = configuration.of(RemotingConfig.class);
+    int drivers = remoting.bind().port().orElse(remoting.canonical().port());
+    int h2 =
+        configuration.of(DaoConfig.class).startH2Server()
+            ? H2Url.port(configuration.of(DatabaseConfig.class).jdbc().url())
+            : 0;
+    return (api != 0 && (api == drivers || api == h2)) || (h2 != 0 && h2 == drivers)
+        ? List.of(
+            configuration.fatal(
+                api == drivers || api == h2 ? PORT : "pekko.remote.artery.canonical.port",
+                "the API (%d), the remoting (%d) and the H2 server (%d) cannot share a port"
+                    .formatted(api, drivers, h2),
+                "set another port for one of them"))
+        : List.of();
   }
 }

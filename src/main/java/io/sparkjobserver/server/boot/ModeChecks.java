@@ -66,7 +66,7 @@ final class ModeChecks {
     if (deployment.mode() == DriverMode.YARN_CLIENT && !deployment.yarn()) {
       return List.of(
           configuration.fatal(
-              MASTER, "driver-mode yarn-client is for the master yarn", "set it to yarn"));
+              MASTER, "with YARN the master is yarn and nothing else", "set it to yarn"));
     }
     return List.of();
   }

@@ -27,7 +27,7 @@ final class Report {
   static String line(Finding finding) {
     return setting(finding)
         + ": "
-        + finding.message()
+        + plain(finding.message())
         + (finding.fix().isEmpty() ? "" : "; " + finding.fix());
   }
 
@@ -36,13 +36,20 @@ final class Report {
         .formatted(
             finding.severity(),
             setting(finding),
-            finding.message(),
+            plain(finding.message()),
             finding.fix().isEmpty() ? "" : "\n           What to do: " + finding.fix() + ".");
+  }
+
+  /** In one line: what is quoted must not look like the report's own words. */
+  private static String plain(String text) {
+    return Secrets.redact(text).replaceAll("\\p{Cntrl}", "\uFFFD");
   }
 
   private static String setting(Finding finding) {
     String setting =
-        finding.value() == null ? finding.key() : finding.key() + " = " + finding.value();
+        finding.value() == null
+            ? plain(finding.key())
+            : plain(finding.key() + " = " + finding.value());
     return finding.origin().isEmpty() || finding.origin().startsWith("-D")
         ? setting
         : setting + " (" + finding.origin() + ")";
@@ -90,8 +97,8 @@ final class Report {
     String written = configuration.writtenAs(key);
     return "  %s = %s    # %s%s%n"
         .formatted(
-            key,
-            text == null ? "(no value)" : Secrets.redact(key, text),
+            plain(key),
+            text == null ? "(no value)" : plain(Secrets.redact(key, text)),
             configuration.isSet(key) ? configuration.origin(key) : "default",
             written.equals(key) ? "" : ", as " + written);
   }

@@ -63,7 +63,7 @@ record SettingFaults(
                   new Finding(
                       Severity.FATAL,
                       written,
-                      text,
+                      SettingText.shown(key, text),
                       Configuration.origin(value),
                       "it is " + fault,
                       "set it to " + allowed(key)));

@@ -6,6 +6,7 @@ import io.sparkjobserver.server.store.DaoConfig;
 import io.sparkjobserver.server.store.DatabaseConfig;
 import io.sparkjobserver.server.store.DatabaseKind;
 import io.sparkjobserver.server.store.H2Url;
+import java.net.InetAddress;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -157,24 +158,66 @@ final class StateChecks {
   }
 
   private static List<Finding> h2Server(Configuration configuration, Machine machine) {
-    return configuration.of(DaoConfig.class).startH2Server()
-            && !url(configuration).startsWith(H2Url.TCP)
-        ? List.of(
+    if (!configuration.of(DaoConfig.class).startH2Server()) {
+      return List.of();
+    }
+    String url = url(configuration);
+    if (!url.startsWith(H2Url.TCP)) {
+      return List.of(
+          configuration.fatal(
+              SERVER + "startH2Server",
+              "the server that it starts is not the one of " + configuration.writtenAs(URL),
+              "set sqldao.jdbc.url to jdbc:h2:tcp://localhost:9092/h2-db, or leave startH2Server"
+                  + " out"));
+    }
+    if (H2Url.servedName(url).isEmpty()) {
+      return List.of(
+          configuration.fatal(
+              URL,
+              "startH2Server serves databases of files below sqldao.rootdir, and this names none",
+              "write it as jdbc:h2:tcp://localhost:9092/h2-db"));
+    }
+    return h2Host(configuration, machine, H2Url.host(url).orElse(""));
+  }
+
+  private static List<Finding> h2Host(Configuration configuration, Machine machine, String host) {
+    List<InetAddress> addresses = machine.resolve(host);
+    if (addresses.stream().anyMatch(InetAddress::isLoopbackAddress)) {
+      return List.of();
+    }
+    if (addresses.stream().noneMatch(machine.addresses()::contains)) {
+      return List.of(
+          configuration.fatal(
+              URL,
+              "startH2Server starts a server on this machine, and %s is not an address of it"
+                  .formatted(host),
+              "set the host to localhost, or leave startH2Server out"));
+    }
+    return configuration.of(DaoConfig.class).h2ServerAllowOthers()
+        ? List.of()
+        : List.of(
             configuration.fatal(
-                SERVER + "startH2Server",
-                "the server that it starts is not the one of " + configuration.writtenAs(URL),
-                "set sqldao.jdbc.url to jdbc:h2:tcp://localhost:9092/h2-db, or leave"
-                    + " startH2Server out"))
-        : List.of();
+                SERVER + "h2-server-allow-others",
+                "the H2 server listens on the loopback address only, and %s names another"
+                    .formatted(configuration.writtenAs(URL)),
+                "set the URL's host to localhost; or, for other machines, this to true"));
   }
 
   private static List<Finding> pool(Configuration configuration, Machine machine) {
     DatabaseConfig.Dbcp dbcp = configuration.of(DatabaseConfig.class).dbcp();
-    List<Finding> findings = new ArrayList<>();
-    if (dbcp.enabled()) {
-      tooMany(configuration, "maxidle", dbcp.maxidle(), dbcp.maxactive(), findings);
-      tooMany(configuration, "initialsize", dbcp.initialsize(), dbcp.maxactive(), findings);
+    if (!dbcp.enabled() || dbcp.maxactive() < 0) {
+      return List.of();
     }
+    if (dbcp.maxactive() < 2) {
+      return List.of(
+          configuration.fatal(
+              SERVER + "sqldao.dbcp.maxactive",
+              "the server needs two connections at least",
+              "set it to 2 or more; the default is 20"));
+    }
+    List<Finding> findings = new ArrayList<>();
+    tooMany(configuration, "maxidle", dbcp.maxidle(), dbcp.maxactive(), findings);
+    tooMany(configuration, "initialsize", dbcp.initialsize(), dbcp.maxactive(), findings);
     return findings;
   }
 

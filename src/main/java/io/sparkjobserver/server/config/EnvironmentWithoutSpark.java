@@ -4,6 +4,8 @@ import io.smallrye.config.EnvConfigSource;
 import io.smallrye.config.SmallRyeConfigBuilder;
 import io.smallrye.config.SmallRyeConfigBuilderCustomizer;
 import io.smallrye.config.SysPropConfigSource;
+import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
 
@@ -13,6 +15,10 @@ import java.util.stream.Collectors;
  * spark-jobserver}. Found by service loading; stateless.
  */
 public final class EnvironmentWithoutSpark implements SmallRyeConfigBuilderCustomizer {
+
+  /** Those of the product's keys, which SJSCONF_ sets, and what is for that. */
+  private static final List<String> ROOTS =
+      List.of("SPARK", "AKKA_", "PEKKO_", "ACCESS_CONTROL_", Variables.PREFIX);
 
   @Override
   public void configBuilder(SmallRyeConfigBuilder builder) {
@@ -34,7 +40,7 @@ public final class EnvironmentWithoutSpark implements SmallRyeConfigBuilderCusto
   }
 
   private static boolean isOfSpark(String variable) {
-    return variable.regionMatches(true, 0, "SPARK", 0, "SPARK".length())
-        || variable.startsWith(Variables.PREFIX);
+    String name = variable.toUpperCase(Locale.ROOT);
+    return ROOTS.stream().anyMatch(name::startsWith);
   }
 }

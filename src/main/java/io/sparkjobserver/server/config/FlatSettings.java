@@ -4,6 +4,7 @@ import com.typesafe.config.Config;
 import com.typesafe.config.ConfigList;
 import com.typesafe.config.ConfigUtil;
 import com.typesafe.config.ConfigValue;
+import com.typesafe.config.ConfigValueType;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -13,6 +14,8 @@ import java.util.stream.Collectors;
  * Tree-shaped configuration as flat settings, which is how Spark and SmallRye Config see theirs.
  */
 public final class FlatSettings {
+
+  private static final String KEY = "number";
 
   private FlatSettings() {}
 
@@ -31,8 +34,12 @@ public final class FlatSettings {
   }
 
   static String text(ConfigValue value) {
-    return value instanceof ConfigList list
-        ? list.stream().map(FlatSettings::text).collect(Collectors.joining(","))
+    if (value instanceof ConfigList list) {
+      return list.stream().map(FlatSettings::text).collect(Collectors.joining(","));
+    }
+    // A number as it was written: a version of 1.10 is not one of 1.1.
+    return value.valueType() == ConfigValueType.NUMBER
+        ? value.atKey(KEY).getString(KEY)
         : String.valueOf(value.unwrapped());
   }
 }

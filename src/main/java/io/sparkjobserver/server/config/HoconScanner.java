@@ -1,13 +1,17 @@
 package io.sparkjobserver.server.config;
 
+import com.typesafe.config.ConfigException;
 import com.typesafe.config.ConfigUtil;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Finds the fields of a HOCON file that has been parsed before, so that its syntax is known to be
@@ -16,9 +20,11 @@ import java.util.regex.Pattern;
  */
 final class HoconScanner {
 
+  private static final Logger LOG = LoggerFactory.getLogger(HoconScanner.class);
   private static final int MOST_INCLUDES = 50;
   private static final Pattern INCLUDE =
-      Pattern.compile("include\\s+(?:required\\()?(?:file\\()?\\s*\"([^\"]+)\"[\\s)]*");
+      Pattern.compile(
+          "include\\s+(?:required\\s*\\(\\s*)?(?:(file|classpath|url)\\s*\\(\\s*)?\"([^\"]+)\"[\\s)]*");
   private static final Pattern QUOTED =
       Pattern.compile("\"\"\".*?\"\"\"+|\"(?:[^\"\\\\]|\\\\.)*\"", Pattern.DOTALL);
 
@@ -35,16 +41,26 @@ final class HoconScanner {
     this.fields = fields;
   }
 
-  /** The fields in the order in which they are read. */
-  static List<HoconField> scan(Path file) throws IOException {
+  /**
+   * The fields in the order in which they are read; none where the file is not understood here,
+   * though the parser did.
+   */
+  static List<HoconField> scan(Path file) {
     List<HoconField> fields = new ArrayList<>();
-    scan(file, List.of(), 0, fields);
-    return fields;
+    try {
+      scan(file, List.of(), 0, fields);
+      return fields;
+    } catch (IOException | ConfigException | IndexOutOfBoundsException e) {
+      LOG.debug("{} was not looked at a second time", file, e);
+      return List.of();
+    }
   }
 
   private static void scan(Path file, List<String> path, int depth, List<HoconField> fields)
       throws IOException {
-    HoconScanner scanner = new HoconScanner(file, Files.readString(file), depth, fields);
+    // As the parser does: what is no UTF-8 is replaced.
+    String text = new String(Files.readAllBytes(file), StandardCharsets.UTF_8);
+    HoconScanner scanner = new HoconScanner(file, text, depth, fields);
     scanner.skipSpace();
     if (scanner.peek() == '{') {
       scanner.at++;
@@ -75,11 +91,14 @@ final class HoconScanner {
       return false;
     }
     at = include.end();
-    Path directory = file.toAbsolutePath().getParent();
-    Path included =
-        directory == null ? Path.of(include.group(1)) : directory.resolve(include.group(1));
-    if (Files.isRegularFile(included) && depth < MOST_INCLUDES) {
-      scan(included, path, depth + 1, fields);
+    String kind = include.group(1);
+    if ((kind == null || kind.equals("file")) && depth < MOST_INCLUDES) {
+      for (String suffix : List.of("", ".conf", ".json")) {
+        Path included = file.toAbsolutePath().resolveSibling(include.group(2) + suffix);
+        if (Files.isRegularFile(included) && !included.toString().endsWith(".properties")) {
+          scan(included, path, depth + 1, fields);
+        }
+      }
     }
     return true;
   }

@@ -4,9 +4,9 @@ import io.smallrye.config.ConfigMappingInterface.LeafProperty;
 import io.smallrye.config.ConfigMappingInterface.PrimitiveProperty;
 import io.smallrye.config.ConfigMappingInterface.Property;
 import java.lang.reflect.Method;
-import java.lang.reflect.Type;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /**
  * A setting that the product reads: one method of a {@code @ConfigMapping} interface.
@@ -61,12 +61,17 @@ public record KnownKey(
           Kind.LIST,
           type(single.asCollection().getElement()),
           fallback,
-          false,
+          mayBeEmpty(property),
           property.getMethod());
     }
     Class<?> type = type(single);
     return new KnownKey(
-        name, kind(type), type, fallback, property.isOptional(), property.getMethod());
+        name, kind(type), type, fallback, mayBeEmpty(property), property.getMethod());
+  }
+
+  private static boolean mayBeEmpty(Property property) {
+    Class<?> type = property.getMethod().getReturnType();
+    return type == Optional.class || type == OptionalInt.class;
   }
 
   private static Kind kind(Class<?> type) {
@@ -83,7 +88,7 @@ public record KnownKey(
     if (property instanceof PrimitiveProperty primitive) {
       return primitive.getBoxType();
     }
-    Type type = ((LeafProperty) property).getValueRawType();
-    return (Class<?>) type;
+    Class<?> type = ((LeafProperty) property).getValueRawType();
+    return type == OptionalInt.class ? Integer.class : type;
   }
 }

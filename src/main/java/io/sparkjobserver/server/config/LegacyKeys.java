@@ -62,6 +62,7 @@ public final class LegacyKeys {
     retired(SERVER + "named-object-creation-timeout", "jobs say themselves how long they wait");
     retired(SERVER + "result-chunk-size", "the server sizes the pieces of a result");
     retired(SERVER + "ignore-akka-hostname", "the original did not read it either");
+    retired(SERVER + "job-result-cache-size", "results are in the database");
     retired(SERVER + "default-sync-timeout", "use the parameter timeout of POST /jobs");
 
     String providers =

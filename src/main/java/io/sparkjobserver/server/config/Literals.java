@@ -5,8 +5,8 @@ final class Literals {
 
   private Literals() {}
 
-  /** Keeps what looks like one of SmallRye's own substitutions from being one. */
+  /** Keeps a dollar from beginning one of SmallRye's own substitutions. */
   static String escape(String text) {
-    return text.replace("${", "\\${");
+    return text.replace("$", "\\$");
   }
 }

@@ -13,14 +13,20 @@ final class Units {
 
   private static final String KEY = "value";
 
-  /** The original's HTTP library had it for sizes. */
+  /** The original's HTTP library had it for times and sizes. */
   private static final String INFINITE = "infinite";
+
+  /** As good as for ever, and in milliseconds and nanoseconds still a number. */
+  private static final Duration LONGEST = Duration.ofDays(10_000);
 
   private Units() {}
 
   /** A time span in ISO 8601, which it may be already; empty where the text is none. */
   static Optional<String> duration(String text) {
     try {
+      if (text.strip().equals(INFINITE)) {
+        return Optional.of(LONGEST.toString());
+      }
       if (text.startsWith("P")) {
         return Optional.of(Duration.parse(text).toString());
       }

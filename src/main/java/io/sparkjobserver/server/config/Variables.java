@@ -35,11 +35,26 @@ final class Variables {
         (variable, value) -> {
           if (variable.startsWith(PREFIX) && variable.length() > PREFIX.length()) {
             String rest = variable.substring(PREFIX.length());
-            String key = capitals.getOrDefault(rest.toUpperCase(Locale.ROOT), dotted(rest));
+            String key = key(rest, capitals);
             settings.put(key, setting(key, variable, value));
           }
         });
     return settings;
+  }
+
+  private static String key(String rest, Map<String, String> capitals) {
+    String upper = rest.toUpperCase(Locale.ROOT);
+    String exact = capitals.get(upper);
+    if (exact != null) {
+      return exact;
+    }
+    // A child of a block, such as SPARK_JOBSERVER_JOB_BIN_PATHS_APP.
+    for (Map.Entry<String, String> known : capitals.entrySet()) {
+      if (upper.startsWith(known.getKey() + "_")) {
+        return known.getValue() + "." + dotted(rest.substring(known.getKey().length() + 1));
+      }
+    }
+    return dotted(rest);
   }
 
   private static ConfigValue setting(String key, String variable, String value) {

@@ -17,9 +17,7 @@ public record Deployment(DriverMode mode, String master) {
   public static Deployment of(SparkConfig spark, DriversConfig drivers) {
     DriverMode mode =
         drivers.driverMode().orElseGet(() -> derived(spark.master(), spark.submit().deployMode()));
-    boolean yarn = mode == DriverMode.YARN_CLIENT || mode == DriverMode.YARN_CLUSTER;
-    boolean defaulted = spark.master().equals(SparkConfig.DEFAULT_MASTER);
-    return new Deployment(mode, yarn && defaulted ? YARN : spark.master());
+    return new Deployment(mode, master(mode, spark.master()));
   }
 
   private static DriverMode derived(String master, Optional<DeployMode> deployMode) {
@@ -28,9 +26,21 @@ public record Deployment(DriverMode mode, String master) {
       return cluster ? DriverMode.MESOS_CLUSTER : DriverMode.MESOS_CLIENT;
     }
     if (master.startsWith(YARN)) {
-      return cluster ? DriverMode.YARN_CLUSTER : DriverMode.YARN_CLIENT;
+      return cluster || master.equals("yarn-cluster")
+          ? DriverMode.YARN_CLUSTER
+          : DriverMode.YARN_CLIENT;
     }
     return cluster ? DriverMode.STANDALONE_CLUSTER : DriverMode.CLIENT;
+  }
+
+  /** Masters of before Spark 2 said the mode too, and driver-mode says the master. */
+  private static String master(DriverMode mode, String master) {
+    boolean yarn = mode == DriverMode.YARN_CLIENT || mode == DriverMode.YARN_CLUSTER;
+    boolean saysNoMore =
+        master.equals(SparkConfig.DEFAULT_MASTER)
+            || master.equals("yarn-client")
+            || master.equals("yarn-cluster");
+    return yarn && saysNoMore ? YARN : master;
   }
 
   /** Whether drivers run in a cluster and not on this machine. */
@@ -41,8 +51,8 @@ public record Deployment(DriverMode mode, String master) {
     };
   }
 
-  /** Whether the master is YARN, however it is written. */
+  /** Whether the master is YARN. */
   public boolean yarn() {
-    return master.startsWith(YARN);
+    return master.equals(YARN);
   }
 }

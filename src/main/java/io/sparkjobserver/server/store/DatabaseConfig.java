@@ -74,15 +74,15 @@ public interface DatabaseConfig {
     @WithDefault("false")
     boolean enabled();
 
-    /** The most connections at once. */
+    /** The most connections at once, 2 or more; -1 is 10,000. */
     @WithDefault("20")
-    @Min(2)
+    @Min(-1)
     @Max(10_000)
     int maxactive();
 
-    /** How many connections stay open though nobody uses them. */
+    /** How many connections stay open though nobody uses them; -1 is all. */
     @WithDefault("10")
-    @Min(0)
+    @Min(-1)
     @Max(10_000)
     int maxidle();
 

@@ -1,10 +1,13 @@
 package io.sparkjobserver.server.store;
 
+import io.sparkjobserver.server.config.Secrets;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.Properties;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -21,7 +24,10 @@ public final class DatabaseProbe {
           + " how long it is waited for";
 
   private static final Duration PAUSE = Duration.ofSeconds(2);
-  private static final int LOGIN_SECONDS = 10;
+  private static final Duration TRY = Duration.ofSeconds(10);
+
+  /** The class of SQL states that are about connections. */
+  private static final String CONNECTION = "08000";
 
   private final DatabaseConfig config;
   private final Consumer<String> progress;
@@ -55,11 +61,12 @@ public final class DatabaseProbe {
         .ifPresent(password -> user.setProperty("password", password));
     long start = System.nanoTime();
     while (true) {
-      Optional<SQLException> failure = connect(url, user);
+      Duration left = config.connectTimeout().minusNanos(System.nanoTime() - start);
+      Optional<SQLException> failure = tryFor(left, url, user);
       if (failure.isEmpty()) {
         return Optional.empty();
       }
-      Duration left = config.connectTimeout().minusNanos(System.nanoTime() - start);
+      left = config.connectTimeout().minusNanos(System.nanoTime() - start);
       if (left.isNegative() || !mayPass(failure.get())) {
         return failure.map(DatabaseProbe::reason);
       }
@@ -70,13 +77,31 @@ public final class DatabaseProbe {
     }
   }
 
+  /** One try, on a thread of its own: a server that takes connections may still never answer. */
+  private static Optional<SQLException> tryFor(Duration left, String url, Properties user) {
+    CompletableFuture<Optional<SQLException>> answer = new CompletableFuture<>();
+    Thread thread = new Thread(() -> answer.complete(connect(url, user)), "database-probe");
+    thread.setDaemon(true);
+    thread.start();
+    long millis = Math.max(1, Math.min(left.toMillis(), TRY.toMillis()));
+    return answer
+        .completeOnTimeout(
+            Optional.of(new SQLException("it does not answer", CONNECTION)),
+            millis,
+            TimeUnit.MILLISECONDS)
+        .join();
+  }
+
   private static Optional<SQLException> connect(String url, Properties user) {
     try (Connection connection = new DatabaseDriver().connect(url, user)) {
-      return connection != null && connection.isValid(LOGIN_SECONDS)
+      return connection != null && connection.isValid((int) TRY.toSeconds())
           ? Optional.empty()
-          : Optional.of(new SQLException("the connection is not valid", "08000"));
+          : Optional.of(new SQLException("the connection is not valid", CONNECTION));
     } catch (SQLException e) {
       return Optional.of(e);
+    } catch (RuntimeException e) {
+      // What some drivers throw at parameters that they do not understand.
+      return Optional.of(new SQLException(String.valueOf(e.getMessage()), e));
     }
   }
 
@@ -95,6 +120,6 @@ public final class DatabaseProbe {
 
   private static String reason(SQLException failure) {
     return "the database is not reached: "
-        + String.valueOf(failure.getMessage()).lines().findFirst().orElse("");
+        + Secrets.redact(String.valueOf(failure.getMessage())).lines().findFirst().orElse("");
   }
 }

@@ -3,11 +3,16 @@ package io.sparkjobserver.server.store;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
+import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Optional;
+import java.util.Properties;
 import org.h2.tools.Server;
 
 /**
@@ -35,33 +40,62 @@ public final class H2Server {
     if (!dao.startH2Server()) {
       return Optional.empty();
     }
-    Path folder = DatabaseKind.ownFolder(database.rootdir().toAbsolutePath());
     if (!dao.h2ServerAllowOthers()) {
       // Read once, when H2's classes are loaded; its own refusal comes after the connection.
       System.setProperty("h2.bindAddress", "127.0.0.1");
     }
-    String port = String.valueOf(H2Url.port(database.jdbc().url()));
-    Server.createTcpServer(
-            "-tcpPort",
-            port,
-            "-baseDir",
-            folder.toString(),
-            "-ifNotExists",
-            "-tcpDaemon",
-            dao.h2ServerAllowOthers() ? "-tcpAllowOthers" : "-tcpDaemon")
-        .start();
-    return database.jdbc().password().isPresent()
-        ? Optional.empty()
-        : Optional.of(password(folder.resolve(PASSWORD_FILE)));
+    Path folder = DatabaseKind.ownFolder(database.rootdir().toAbsolutePath());
+    String url = database.jdbc().url();
+    Optional<String> made =
+        database.jdbc().password().isPresent()
+            ? Optional.empty()
+            : Optional.of(password(folder.resolve(PASSWORD_FILE)));
+    create(
+        folder.resolve(H2Url.servedName(url).orElseThrow()),
+        database.jdbc().user().orElse(""),
+        database.jdbc().password().or(() -> made).orElseThrow());
+    List<String> options =
+        new ArrayList<>(
+            List.of(
+                "-tcpPort",
+                String.valueOf(H2Url.port(url)),
+                "-baseDir",
+                folder.toString(),
+                "-tcpDaemon"));
+    if (dao.h2ServerAllowOthers()) {
+      options.add("-tcpAllowOthers");
+    }
+    Server.createTcpServer(options.toArray(new String[0])).start();
+    return made;
+  }
+
+  /**
+   * Makes the database where it is not there. The server makes none for its clients: whoever can
+   * make one owns it, and an owner can have the server's process run what he likes.
+   */
+  private static void create(Path database, String user, String password) throws SQLException {
+    Properties owner = new Properties();
+    owner.setProperty("user", user);
+    owner.setProperty("password", password);
+    try (Connection connection =
+        new org.h2.Driver().connect("jdbc:h2:file:" + database + ";WRITE_DELAY=0", owner)) {
+      connection.isValid(0);
+    }
   }
 
   private static String password(Path file) throws IOException {
     if (!Files.exists(file)) {
       byte[] random = new byte[PASSWORD_BYTES];
       new SecureRandom().nextBytes(random);
-      Files.createFile(
-          file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-      Files.writeString(file, HexFormat.of().formatHex(random));
+      // Whole or not there: the database is made with it.
+      Path written =
+          Files.createTempFile(
+              file.getParent(),
+              PASSWORD_FILE,
+              "",
+              PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+      Files.writeString(written, HexFormat.of().formatHex(random));
+      Files.move(written, file, StandardCopyOption.ATOMIC_MOVE);
     }
     return Files.readString(file).strip();
   }

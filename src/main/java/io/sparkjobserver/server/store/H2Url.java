@@ -1,5 +1,6 @@
 package io.sparkjobserver.server.store;
 
+import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -15,13 +16,18 @@ public final class H2Url {
 
   private static final String SSL = "jdbc:h2:ssl:";
   private static final Pattern SERVER =
-      Pattern.compile("jdbc:h2:(?:tcp|ssl)://(\\[[^]]+]|[^:/]+)(?::(\\d{1,5}))?/.*");
+      Pattern.compile("jdbc:h2:(?:tcp|ssl)://(\\[[^]]+]|[^:/]+)(?::(\\d{1,5}))?/([^;]*).*");
+
+  private static final Pattern IN_MEMORY =
+      Pattern.compile(
+          "jdbc:h2:(?:(?:tcp|ssl)://[^/]+/)?(?:split:)?(?:mem|(?:nio)?mem(?:fs|lzf)):.*");
+  private static final Pattern FILE_NAME = Pattern.compile("[\\w-][\\w.-]*(?:/[\\w-][\\w.-]*)*");
 
   private H2Url() {}
 
   /** Whether the database is gone with its process. */
   public static boolean inMemory(String url) {
-    return url.startsWith("jdbc:h2:mem:");
+    return IN_MEMORY.matcher(url.toLowerCase(Locale.ROOT)).matches();
   }
 
   /** Whether the database is behind a server. */
@@ -33,6 +39,17 @@ public final class H2Url {
   public static Optional<String> host(String url) {
     Matcher matcher = SERVER.matcher(url);
     return matcher.matches() ? Optional.of(matcher.group(1)) : Optional.empty();
+  }
+
+  /**
+   * The database's name where it is a file below the server's folder; empty where it is anything
+   * else.
+   */
+  public static Optional<String> servedName(String url) {
+    Matcher matcher = SERVER.matcher(url);
+    return matcher.matches() && FILE_NAME.matcher(matcher.group(3)).matches()
+        ? Optional.of(matcher.group(3))
+        : Optional.empty();
   }
 
   /** The server's port. */

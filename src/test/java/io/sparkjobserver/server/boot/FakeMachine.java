@@ -2,15 +2,19 @@ package io.sparkjobserver.server.boot;
 
 import io.sparkjobserver.server.drivers.Installation;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -33,6 +37,18 @@ final class FakeMachine implements Machine {
     names.put("elsewhere.example.com", List.of("10.0.0.9"));
     installSpark("4.1.0");
     write("driver/driver.jar");
+    writeKeyStore();
+  }
+
+  /** One without a key. */
+  private void writeKeyStore() {
+    try (OutputStream out = Files.newOutputStream(folder.resolve("empty.jks"))) {
+      KeyStore store = KeyStore.getInstance("JKS");
+      store.load(null, null);
+      store.store(out, "x".toCharArray());
+    } catch (IOException | GeneralSecurityException e) {
+      throw new IllegalStateException(e);
+    }
   }
 
   FakeMachine taken(int port) {
@@ -72,13 +88,18 @@ final class FakeMachine implements Machine {
 
   @Override
   public List<InetAddress> resolve(String host) {
-    if (names.containsKey(host)) {
-      return names.get(host).stream().map(FakeMachine::address).toList();
+    String name = host.toLowerCase(Locale.ROOT);
+    if (names.containsKey(name)) {
+      return names.get(name).stream().map(FakeMachine::address).toList();
     }
-    // Nothing else is looked up: the name server of the machine that runs the tests is not asked.
-    return host.matches("(?:(?:\\d|\\d\\d|1\\d\\d)(?:\\.|$)){4}|::1?")
-        ? List.of(address(host))
-        : List.of();
+    // Names are not looked up: the name server of the machine that runs the tests is not asked.
+    try {
+      return host.matches("[\\d.]+|\\[?[\\da-fA-F]*:[\\da-fA-F:.]*]?")
+          ? List.of(InetAddress.getByName(host))
+          : List.of();
+    } catch (UnknownHostException e) {
+      return List.of();
+    }
   }
 
   private static InetAddress address(String text) {

@@ -23,6 +23,7 @@ class LibrarySettingsTest {
         "akka.http.server.idle-timeout = 60 s | quarkus.http.idle-timeout | PT1M",
         "akka.http.server.parsing.max-content-length = 30m"
             + " | quarkus.http.limits.max-body-size | 31457280",
+        "a = 1 | quarkus.http.limits.max-body-size | 1P",
         "spark.jobserver.sqldao.jdbc.user = me | quarkus.datasource.username | me",
         "spark.jobserver.dao-timeout = 6 s | quarkus.datasource.jdbc.acquisition-timeout | PT6S",
         "spark.jobserver.port = 9000, quarkus.http.port = 1 | quarkus.http.port | 1"

@@ -142,6 +142,29 @@ class OriginalKeysTest {
     assertThat(Mappings.KEYS.find(LegacyKeys.current(key))).isEmpty();
   }
 
+  /** As the original ships them. */
+  @Test
+  void takesTheOriginalsOwnDefaults() {
+    Configuration configuration =
+        TestSettings.read(
+            folder,
+            """
+            spark.jobserver {
+              ha.masters = [], startH2Server = false, dao-timeout = 6s, dao-cleanup-after = 72h
+              context-creation-timeout = 60 s, yarn-context-creation-timeout = 40 s
+              network-address-resolver = "akka", binarydao.class = spark.jobserver.io.SqlBinaryObjectsDAO
+              metadatadao.class = spark.jobserver.io.MetaDataSqlDAO, startup_dao_cleanup_class = ""
+              sqldao { jdbc { user = "", password = "" }, dbcp { enabled = false, maxactive = -1 } }
+            }
+            akka.http.server { ssl-encryption = off, idle-timeout = infinite, request-timeout = 40 s }
+            akka.remote.netty.tcp { hostname = "127.0.0.1", port = 0, maximum-frame-size = 10 MiB }
+            akka.remote.netty.tcp { send-buffer-size = 20 MiB, bind-port = "" }
+            access-control { provider = spark.jobserver.auth.AllowAllAccessControl, auth-timeout = 10 s }
+            """);
+    assertThat(configuration.faults()).isEmpty();
+    assertThat(Verdict.of(configuration, new FakeMachine(folder)).usable()).isTrue();
+  }
+
   @Test
   void readsASettingUnderAnyOfItsNames() {
     for (String name :

@@ -4,7 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.smallrye.config.ConfigValue;
+import io.smallrye.config.SmallRyeConfig;
+import io.smallrye.config.SmallRyeConfigBuilder;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
@@ -101,13 +104,131 @@ class HoconFileTest {
     assertThat(texts(write("a { b = 1 }\na = null"))).isEmpty();
   }
 
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "a${b}c",
+        "a$$b",
+        "$${x}",
+        "$",
+        "a$",
+        "\\\\$x",
+        "\\\\${x}",
+        "$$$",
+        "{$}",
+        "${",
+        "a:b::c"
+      })
+  void takesAStringAsItIs(String text) throws IOException {
+    Path file = write("password = \"" + text + '"');
+    String literal = text.replace("\\\\", "\\");
+    SmallRyeConfig config =
+        new SmallRyeConfigBuilder()
+            .addDefaultInterceptors()
+            .withSources(new ReadSource("file", HoconFile.ORDINAL, HoconFile.read(file)))
+            .build();
+    assertThat(config.getConfigValue("password").getValue()).isEqualTo(literal);
+  }
+
   @Test
-  void takesAStringAsItIs() throws IOException {
-    assertThat(texts(write("password = \"a${b}c\""))).containsEntry("password", "a\\${b}c");
+  void takesANumberAsItWasWritten() throws IOException {
+    assertThat(texts(write("a = 007, b = 1.10, c = 1e3, d = [1.10, 2.0], e = true, f = on")))
+        .containsExactlyInAnyOrderEntriesOf(
+            Map.of("a", "007", "b", "1.10", "c", "1e3", "d", "1.10,2.0", "e", "true", "f", "on"));
+  }
+
+  @Test
+  void resolvesWhatRefersToItselfOrIsOptional() throws IOException {
+    assertThat(
+            texts(
+                write(
+                    """
+                    port = 8091
+                    port = ${?NOT_SET_ANYWHERE}
+                    masters = ["a:1"]
+                    masters += "b:2"
+                    path = "/a"
+                    path = ${path}":/b"
+                    defaults { cores = 2, memory = 1g }
+                    context = ${defaults}
+                    context.cores = 8
+                    sqldao.jdbc = ${defaults} { url = x }
+                    whole = ${defaults}
+                    """)))
+        .containsAllEntriesOf(
+            Map.of(
+                "port", "8091",
+                "masters", "a:1,b:2",
+                "path", "/a:/b",
+                "context.cores", "8",
+                "context.memory", "1g",
+                "sqldao.jdbc.url", "x",
+                "sqldao.jdbc.cores", "2",
+                "whole.memory", "1g"))
+        .doesNotContainKeys("whole", "context");
+  }
+
+  @Test
+  void refersToSystemPropertiesBeforeItselfAndToDefaultsAfterwards() throws IOException {
+    System.setProperty("hocon.test.base", "/b");
+    try {
+      assertThat(
+              texts(
+                  write(
+                      """
+                      hocon.test.base = /a
+                      built = ${hocon.test.base}/x
+                      url = "jdbc:h2:file:"${spark.jobserver.sqldao.rootdir}/db
+                      spark.jobserver.state-dir = /state
+                      """)))
+          .containsEntry("built", "/b/x")
+          .containsEntry("url", "jdbc:h2:file:/state/sqldao/data/db");
+    } finally {
+      System.clearProperty("hocon.test.base");
+    }
+  }
+
+  @Test
+  void doesNotPrintTheConfigurationWhereItCannotBeResolved() throws IOException {
+    Path file = write("password = geheim\na = ${b}\nb = ${a}\nc = ${a.d}");
+    assertThatThrownBy(() -> HoconFile.read(file))
+        .isInstanceOf(UnusableConfigException.class)
+        .hasMessageNotContaining("geheim");
+  }
+
+  @Test
+  void readsWhatItsScannerDoesNotFollow() throws IOException {
+    Files.writeString(folder.resolve("secrets.properties"), "db.password=a");
+    Files.write(
+        folder.resolve("latin.conf"),
+        "# f\u00fcr\nlatin = 1".getBytes(StandardCharsets.ISO_8859_1));
+    assertThat(
+            texts(
+                write(
+                    """
+                    include "secrets.properties"
+                    include "latin.conf"
+                    include classpath("nothing-there.conf")
+                    include url("file:/nothing-there.conf")
+                    spark.x = 1
+                    spark.x.y = 2
+                    """)))
+        .containsEntry("db.password", "a")
+        .containsEntry("latin", "1")
+        .containsEntry("spark.x", "1")
+        .containsEntry("spark.x.y", "2");
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"a = {", "a = ${missing}", "a = [1", "include required(\"none.conf\")"})
+  @ValueSource(
+      strings = {
+        "a = {",
+        "a = ${missing}",
+        "a = [1",
+        "include required(\"none.conf\")",
+        "\"\" = 5",
+        "a.\"\".b = 5"
+      })
   void saysWhyAFileCannotBeUsed(String text) throws IOException {
     Path file = write(text);
     assertThatThrownBy(() -> HoconFile.read(file))

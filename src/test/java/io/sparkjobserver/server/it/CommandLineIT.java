@@ -117,6 +117,41 @@ final class CommandLineIT {
   }
 
   @Test
+  void endsWhereTheDatabaseNeverAnswers() throws IOException {
+    try (ServerSocket silent = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
+        LaunchedServer server =
+            LaunchedServer.start(
+                folder,
+                "-Dspark.jobserver.state-dir=" + folder,
+                "-Dspark.jobserver.port=0",
+                "-Dspark.jobserver.sqldao.connect-timeout=2s",
+                "-Dspark.jobserver.sqldao.jdbc.url=jdbc:h2:tcp://localhost:"
+                    + silent.getLocalPort()
+                    + "/x")) {
+      assertThat(server.awaitExit()).isEqualTo(1);
+      assertThat(server.output()).contains("does not answer").doesNotContain("\tat ");
+    }
+  }
+
+  @Test
+  void endsWhereTheUrlOfTheDatabaseIsOdd() {
+    assertEndsWith(
+        "Unsupported connection setting",
+        Map.of(),
+        "-Dspark.jobserver.state-dir=" + folder,
+        "-Dspark.jobserver.port=0",
+        "-Dspark.jobserver.sqldao.jdbc.url=jdbc:h2:file:" + folder.resolve("db") + ";FOO=bar");
+  }
+
+  @Test
+  void endsWhereALibraryIsToldWhatTheServerTellsIt() {
+    assertEndsWith(
+        "quarkus.http.host = 0.0.0.0",
+        Map.of("QUARKUS_HTTP_HOST", "0.0.0.0"),
+        "-Dspark.jobserver.state-dir=" + folder);
+  }
+
+  @Test
   void endsWhereTheFileIsMissing() {
     assertEndsWith("Could not find configuration file none.conf", Map.of(), "none.conf");
     assertEndsWith(

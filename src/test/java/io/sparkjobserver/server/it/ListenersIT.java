@@ -100,6 +100,10 @@ final class ListenersIT {
       }
       assertThatThrownBy(() -> DriverManager.getConnection(url, "sa", ""))
           .isInstanceOf(SQLException.class);
+      // Whoever could make a database here could have the server's process run what he likes.
+      String other = "jdbc:h2:tcp://localhost:" + port + "/other";
+      assertThatThrownBy(() -> DriverManager.getConnection(other, "sa", ""))
+          .isInstanceOf(SQLException.class);
       Optional<InetAddress> outside = addressThatIsNoLoopback();
       outside.ifPresent(address -> assertThat(reaches(address, port)).isFalse());
     }

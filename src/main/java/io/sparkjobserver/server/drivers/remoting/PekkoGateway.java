@@ -1,6 +1,7 @@
 package io.sparkjobserver.server.drivers.remoting;
 
 import io.quarkus.arc.All;
+import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import io.sparkjobserver.protocol.ContentPuller;
@@ -29,11 +30,14 @@ import org.apache.pekko.actor.setup.ActorSystemSetup;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.ActorRefResolver;
 import org.apache.pekko.actor.typed.ActorSystem;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Drivers join and are called over Pekko Remote. */
 @ApplicationScoped
 class PekkoGateway implements DriverGateway {
 
+  private static final Logger LOG = LoggerFactory.getLogger(PekkoGateway.class);
   private static final int EARLY = 1;
   private static final int LATE = 9_000;
   private static final Duration BIND_PATIENCE = Duration.ofSeconds(30);
@@ -75,11 +79,15 @@ class PekkoGateway implements DriverGateway {
                   BootstrapSetup.create(Protocol.actorSystemConfig(endpoint(), loader))
                       .withClassloader(loader))));
     } catch (RuntimeException e) {
-      system.completeExceptionally(
+      IllegalStateException failure =
           new IllegalStateException(
               "Drivers cannot join: nothing listens on %s:%d (pekko.remote.artery): %s"
                   .formatted(endpoint().bindHostname(), endpoint().bindPort(), e.getMessage()),
-              e));
+              e);
+      LOG.error("{}; the server ends", failure.getMessage());
+      system.completeExceptionally(failure);
+      // A server that no driver can join is of no use, and whoever watches it may start it again.
+      Quarkus.asyncExit(1);
     }
   }
 

@@ -1,0 +1,58 @@
+package io.sparkjobserver.server.boot;
+
+import static io.sparkjobserver.server.boot.Trip.GOOD;
+import static io.sparkjobserver.server.boot.Trip.fatal;
+import static io.sparkjobserver.server.boot.Trip.warning;
+
+import io.sparkjobserver.server.config.Severity;
+import java.util.List;
+
+/** What trips the checks of keys. */
+final class KeyTrips {
+
+  static final List<Trip> ALL =
+      List.of(
+          fatal(
+              "every key of the server is known",
+              "spark.jobserver.max-job-per-context",
+              GOOD + "spark.jobserver.max-job-per-context = 3",
+              "spark.jobserver.max-jobs-per-context"),
+          fatal(
+              "every key of the server is known",
+              "access-control.who",
+              GOOD + "access-control.who = all",
+              "leave it out"),
+          warning(
+              "keys of the original's libraries are known",
+              "akka.loglevel, flyway.x, pekko.y.z",
+              GOOD + "akka.loglevel = INFO, pekko.y.z = 1, flyway.x = 2",
+              "no effect"),
+          new Trip(
+              "keys have their uses still",
+              Severity.INFO,
+              "spark.jobserver.short-timeout",
+              GOOD + "spark.jobserver.short-timeout = 3 s",
+              "requests wait for the database"),
+          fatal(
+              "every key of the server is known",
+              "spark.jobserver",
+              GOOD.replace("spark.jobserver", "\"spark\".jobserver") + "\"spark.jobserver\" = 5",
+              "no such setting"),
+          fatal(
+              "every key of the server is known",
+              "access-control",
+              GOOD + "access-control = on",
+              "no such setting"),
+          warning(
+              "settings are set under one name",
+              "akka.remote.netty.tcp.port",
+              GOOD + "akka.remote.netty.tcp.port = 1, pekko.remote.classic.netty.tcp.port = 2",
+              "pekko.remote.classic.netty.tcp.port says otherwise"),
+          fatal(
+              "what the server sets is left to it",
+              "quarkus.http.host",
+              GOOD + "quarkus.http.host = 0.0.0.0",
+              "spark.jobserver.port"));
+
+  private KeyTrips() {}
+}
