@@ -29,6 +29,7 @@ class PackageRulesTest {
           "common",
           "config",
           "store",
+          "identity",
           "content",
           "http",
           "binaries",

@@ -21,7 +21,7 @@ class BinaryContent implements ContentProvider {
   }
 
   @Override
-  public byte[] read(String sha256, long offset, int length) throws IOException {
+  public byte[] read(String contextId, String sha256, long offset, int length) throws IOException {
     Binary binary =
         binaries
             .findBySha256(sha256)

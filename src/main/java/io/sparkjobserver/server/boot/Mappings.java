@@ -9,6 +9,7 @@ import io.sparkjobserver.server.drivers.remoting.RemotingConfig;
 import io.sparkjobserver.server.http.AccessControlConfig;
 import io.sparkjobserver.server.http.HttpConfig;
 import io.sparkjobserver.server.http.HttpServerConfig;
+import io.sparkjobserver.server.identity.IdentityConfig;
 import io.sparkjobserver.server.store.DaoConfig;
 import io.sparkjobserver.server.store.DatabaseConfig;
 import io.sparkjobserver.server.store.RetentionConfig;
@@ -27,6 +28,7 @@ final class Mappings {
           RetentionConfig.class,
           BinariesConfig.class,
           SparkConfig.class,
+          IdentityConfig.class,
           DriversConfig.class,
           RemotingConfig.class,
           ContextsConfig.class);

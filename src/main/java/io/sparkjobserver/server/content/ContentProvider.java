@@ -22,8 +22,12 @@ public interface ContentProvider {
   /**
    * Reads a stretch.
    *
+   * @param contextId the context whose driver asks
+   * @param key what it asks for
+   * @param offset where the stretch begins
+   * @param length how many bytes
    * @return the bytes; fewer than asked for where the content ends before
-   * @throws IOException where there is no such content
+   * @throws IOException where there is no such content for that context
    */
-  byte[] read(String key, long offset, int length) throws IOException;
+  byte[] read(String contextId, String key, long offset, int length) throws IOException;
 }

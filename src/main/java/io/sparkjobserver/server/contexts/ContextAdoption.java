@@ -88,7 +88,11 @@ class ContextAdoption {
               "spark.jobserver.ContextReconnectFailedException",
               process.isEmpty() ? "Its process is gone" : "It had not joined yet"));
     } else {
-      gateway.adopt(driver.address, driver.ownerEpoch + 1, adopted);
+      gateway.adopt(
+          new DriverGateway.Adopted(
+              driver.id, driver.contextId, driver.incarnation, driver.address),
+          driver.ownerEpoch + 1,
+          adopted);
       adopted.watch(process.get());
     }
   }

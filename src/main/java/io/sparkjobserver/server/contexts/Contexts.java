@@ -13,13 +13,10 @@ import io.sparkjobserver.server.store.ServerNodes;
 import io.sparkjobserver.server.store.Transactions;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.io.IOException;
-import java.security.SecureRandom;
 import java.time.Clock;
 import java.util.EnumSet;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
-import java.util.Random;
 import java.util.UUID;
 import java.util.concurrent.CompletionStage;
 
@@ -31,7 +28,6 @@ import java.util.concurrent.CompletionStage;
 public class Contexts {
 
   private static final int MOST_LISTED = 10_000;
-  private static final int SECRET_BYTES = 32;
 
   /** A driver is told them in one message. */
   private static final int MAX_SETTINGS = 64 * 1024;
@@ -45,7 +41,6 @@ public class Contexts {
   private final DriverLauncher launcher;
   private final ServerNodes nodes;
   private final Clock clock;
-  private final Random random = new SecureRandom();
 
   Contexts(
       ContextRepository contexts,
@@ -191,25 +186,22 @@ public class Contexts {
   }
 
   private void launch(LiveContext started, Context context, String driverId) {
-    byte[] secretBytes = new byte[SECRET_BYTES];
-    random.nextBytes(secretBytes);
-    String secret = HexFormat.of().formatHex(secretBytes);
     try {
-      gateway.expect(
-          new DriverGateway.Expected(
-              driverId,
-              secret,
-              context.name(),
-              context.settings().sparkConf(gateway.hostname()),
-              started.slots().size()),
-          started);
+      DriverGateway.Invitation invitation =
+          gateway.expect(
+              new DriverGateway.Expected(
+                  driverId,
+                  context.id(),
+                  context.name(),
+                  context.settings().sparkConf(gateway.hostname()),
+                  started.slots().size()),
+              started);
       DriverProcess process =
           launcher.launch(
               new LaunchSpec(
                   driverId,
                   context.name(),
-                  secret,
-                  gateway.address(),
+                  invitation,
                   gateway.hostname(),
                   context.settings().launchProperties()));
       started.watch(process);

@@ -17,7 +17,7 @@ class DriverEntity {
 
   String contextId;
 
-  /** Where it takes orders, once it joined. */
+  /** Where it is, as host:port, once it joined. */
   @JdbcTypeCode(SqlTypes.LONGVARCHAR)
   @Nullable String address;
 
@@ -31,6 +31,18 @@ class DriverEntity {
   /** Goes up with every change of owner. */
   long ownerEpoch;
 
+  /** How many processes were the driver, the present one among them. */
+  int incarnation;
+
+  /** The SHA-256 of the key that redeemed the launch secret for this incarnation. */
+  @Nullable String redeemedKey;
+
+  @Nullable Instant redeemedAt;
+
+  /** What was answered to it. */
+  @JdbcTypeCode(SqlTypes.LONGVARCHAR)
+  @Nullable String certificates;
+
   @Nullable Instant endedAt;
 
   /** For Hibernate. */
@@ -42,5 +54,6 @@ class DriverEntity {
     this.contextId = contextId;
     this.owner = owner;
     this.ownerEpoch = ownerEpoch;
+    this.incarnation = 1;
   }
 }

@@ -31,6 +31,19 @@ class DriverRepository implements PanacheRepositoryBase<DriverEntity, String> {
         == 1;
   }
 
+  /** Redeems the launch secret of the present incarnation; answers whether this call did it. */
+  boolean redeem(String id, int incarnation, String key, String certificates, Instant now) {
+    return update(
+            "redeemedKey = ?1, certificates = ?2, redeemedAt = ?3"
+                + " where id = ?4 and incarnation = ?5 and redeemedKey is null and endedAt is null",
+            key,
+            certificates,
+            now,
+            id,
+            incarnation)
+        == 1;
+  }
+
   void launched(String id, long processId, Instant processStartedAt) {
     update("processId = ?1, processStartedAt = ?2 where id = ?3", processId, processStartedAt, id);
   }

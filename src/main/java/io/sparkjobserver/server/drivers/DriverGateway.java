@@ -1,9 +1,10 @@
 package io.sparkjobserver.server.drivers;
 
+import java.net.URI;
 import java.util.Map;
 
 /**
- * Where drivers join. Thread-safe; nothing blocks, except {@link #address} until the listener is
+ * Where drivers join. Thread-safe; nothing blocks, except {@link #expect} until the listener is
  * bound.
  */
 public interface DriverGateway {
@@ -14,14 +15,16 @@ public interface DriverGateway {
   /** Whether drivers can join now. */
   boolean bound();
 
-  /** What a driver needs to know to join. Waits for the listener, for a bounded time. */
-  String address();
-
   /** The address that drivers on this machine bind. */
   String hostname();
 
-  /** Expects a driver. It is taken in only with the secret, once, until {@link #forget}. */
-  void expect(Expected expected, DriverListener listener);
+  /**
+   * Expects a driver. It is taken in only with the secret of its launch, until {@link #forget}.
+   * Waits for the listener, for a bounded time.
+   *
+   * @return what the driver is to be launched with
+   */
+  Invitation expect(Expected expected, DriverListener listener);
 
   /** No longer expects a driver; one that joins from here on is refused. */
   void forget(String driverId);
@@ -30,23 +33,23 @@ public interface DriverGateway {
    * Calls a driver that another server process owned, every second until it answers with {@link
    * DriverListener#adopted}. One that does not answer in time is {@link DriverListener#lost}.
    *
-   * @param address what {@link DriverHandle#address} said
+   * @param driver which driver
    * @param ownerEpoch the epoch of this process as its owner, higher than every one before
    */
-  void adopt(String address, long ownerEpoch, DriverListener listener);
+  void adopt(Adopted driver, long ownerEpoch, DriverListener listener);
 
   /**
    * A driver that was launched.
    *
    * @param driverId who it is
-   * @param launchSecret what it must say
+   * @param contextId its context
    * @param contextName the name of its context
    * @param sparkConf the properties of its Spark context
    * @param jobSlots how many jobs may run at once
    */
   record Expected(
       String driverId,
-      String launchSecret,
+      String contextId,
       String contextName,
       Map<String, String> sparkConf,
       int jobSlots) {
@@ -56,10 +59,37 @@ public interface DriverGateway {
       sparkConf = Map.copyOf(sparkConf);
     }
 
-    /** Leaves the secret and the properties out. */
+    /** Leaves the properties out. */
     @Override
     public String toString() {
       return "Expected[" + driverId + " for " + contextName + "]";
     }
   }
+
+  /**
+   * What a driver is launched with.
+   *
+   * @param joinUrl where it becomes known
+   * @param launchSecret shows that it is the one that was launched; never put it into an argument
+   *     or an environment
+   * @param authoritySha256 tells the server from others
+   */
+  record Invitation(URI joinUrl, String launchSecret, String authoritySha256) {
+
+    /** Leaves the secret out. */
+    @Override
+    public String toString() {
+      return "Invitation[" + joinUrl + "]";
+    }
+  }
+
+  /**
+   * A driver that is to be adopted.
+   *
+   * @param driverId who it is
+   * @param contextId its context
+   * @param incarnation which of its processes
+   * @param address what {@link DriverHandle#address} said
+   */
+  record Adopted(String driverId, String contextId, int incarnation, String address) {}
 }

@@ -10,7 +10,7 @@ import java.util.List;
  */
 public interface DriverHandle {
 
-  /** Where the driver takes orders; enough to adopt it later. */
+  /** Where the driver is, as {@code host:port}; enough to adopt it later. */
   String address();
 
   /** Has a job run. A driver that knows the job does nothing. */

@@ -7,17 +7,15 @@ import java.util.Map;
  *
  * @param driverId who the driver is
  * @param contextName for people who look at process lists; never a secret
- * @param launchSecret what the driver must say when it joins; it reaches the process by a file that
- *     only its user can read
- * @param serverAddress where it joins
+ * @param invitation with what it joins; it reaches the process by a file that only its user can
+ *     read
  * @param bindHostname the address that it binds
  * @param sparkProperties what starts its JVM; visible in process lists, so never a secret
  */
 public record LaunchSpec(
     String driverId,
     String contextName,
-    String launchSecret,
-    String serverAddress,
+    DriverGateway.Invitation invitation,
     String bindHostname,
     Map<String, String> sparkProperties) {
 

@@ -62,8 +62,8 @@ class JobEvents implements ContextListener {
 
   @Override
   public void jobStarted(LiveContext context, String jobId) {
-    journal.running(jobId);
-    waiters.started(jobId);
+    journal.running(context.id(), jobId);
+    waiters.started(context.id(), jobId);
   }
 
   @Override
@@ -92,35 +92,41 @@ class JobEvents implements ContextListener {
 
   private CompletionStage<Optional<Ended>> store(LiveContext context, String jobId, JobEnd end) {
     if (end instanceof JobEnd.Finished finished) {
-      return finished(jobId, new JobResult.Inline(finished.json()));
+      return finished(context.id(), jobId, new JobResult.Inline(finished.json()));
     } else if (end instanceof JobEnd.FinishedLarge large) {
       return CompletableFuture.supplyAsync(() -> pull(context, jobId, large), blocking)
-          .thenCompose(result -> finished(jobId, result));
+          .thenCompose(result -> finished(context.id(), jobId, result));
     } else if (end instanceof JobEnd.Failed failed) {
-      return failed(jobId, JobState.ERROR, failed.failure(), Optional.empty());
+      return failed(context.id(), jobId, JobState.ERROR, failed.failure(), Optional.empty());
     } else if (end instanceof JobEnd.Rejected rejected) {
       return failed(
+          context.id(),
           jobId,
           JobState.ERROR,
           new Failure(rejected.problem(), Throwable.class.getName(), ""),
           Optional.of(Refusal.INVALID));
     } else if (end instanceof JobEnd.NotLoaded notLoaded) {
       return failed(
-          jobId, JobState.ERROR, notLoaded.failure(), Optional.of(refusal(notLoaded.trouble())));
+          context.id(),
+          jobId,
+          JobState.ERROR,
+          notLoaded.failure(),
+          Optional.of(refusal(notLoaded.trouble())));
     }
-    return failed(jobId, JobState.KILLED, killed(jobId), Optional.empty());
+    return failed(context.id(), jobId, JobState.KILLED, killed(jobId), Optional.empty());
   }
 
-  private CompletionStage<Optional<Ended>> finished(String jobId, JobResult result) {
+  private CompletionStage<Optional<Ended>> finished(
+      String contextId, String jobId, JobResult result) {
     return journal
-        .finished(jobId, result)
+        .finished(contextId, jobId, result)
         .thenApply(over -> over.map(job -> new Ended(job, Optional.of(result), Optional.empty())));
   }
 
   private CompletionStage<Optional<Ended>> failed(
-      String jobId, JobState last, Failure failure, Optional<Refusal> refusal) {
+      String contextId, String jobId, JobState last, Failure failure, Optional<Refusal> refusal) {
     return journal
-        .failed(jobId, last, failure)
+        .failed(contextId, jobId, last, failure)
         .thenApply(over -> over.map(job -> new Ended(job, Optional.empty(), refusal)));
   }
 

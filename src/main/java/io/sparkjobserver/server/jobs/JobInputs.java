@@ -23,10 +23,10 @@ class JobInputs implements ContentProvider {
   }
 
   @Override
-  public byte[] read(String jobId, long offset, int length) throws IOException {
+  public byte[] read(String contextId, String jobId, long offset, int length) throws IOException {
     byte[] json =
-        jobs.input(jobId)
-            .orElseThrow(() -> new FileNotFoundException("there is no job " + jobId))
+        jobs.input(contextId, jobId)
+            .orElseThrow(() -> new FileNotFoundException("the context has no job " + jobId))
             .getBytes(StandardCharsets.UTF_8);
     int start = (int) Math.min(json.length, offset);
     return Arrays.copyOfRange(json, start, Math.min(json.length, start + length));

@@ -12,7 +12,8 @@ import java.util.concurrent.CompletionStage;
 /**
  * Writes what happens to jobs. Each method answers when it is committed; none blocks, except those
  * that say they are called inside a transaction. Each transition is one conditional update: who
- * comes second changes nothing and is told so.
+ * comes second changes nothing and is told so. Nor does one who speaks of a job of another context:
+ * a driver ends its own jobs and no others.
  */
 @ApplicationScoped
 class JobJournal {
@@ -35,21 +36,25 @@ class JobJournal {
         });
   }
 
-  CompletionStage<Boolean> running(String jobId) {
-    return commits.write(() -> jobs.run(jobId));
+  CompletionStage<Boolean> running(String contextId, String jobId) {
+    return commits.write(() -> jobs.run(contextId, jobId));
   }
 
   /** Answers the job as it ended, or nothing where it had ended before or is not known. */
-  CompletionStage<Optional<Job>> finished(String jobId, JobResult result) {
-    return commits.write(
-        () -> jobs.finish(jobId, clock.instant(), result) ? jobs.findJob(jobId) : Optional.empty());
-  }
-
-  /** Answers the job as it ended, or nothing where it had ended before or is not known. */
-  CompletionStage<Optional<Job>> failed(String jobId, JobState last, Failure failure) {
+  CompletionStage<Optional<Job>> finished(String contextId, String jobId, JobResult result) {
     return commits.write(
         () ->
-            jobs.fail(jobId, last, clock.instant(), failure)
+            jobs.finish(contextId, jobId, clock.instant(), result)
+                ? jobs.findJob(jobId)
+                : Optional.empty());
+  }
+
+  /** Answers the job as it ended, or nothing where it had ended before or is not known. */
+  CompletionStage<Optional<Job>> failed(
+      String contextId, String jobId, JobState last, Failure failure) {
+    return commits.write(
+        () ->
+            jobs.fail(contextId, jobId, last, clock.instant(), failure)
                 ? jobs.findJob(jobId)
                 : Optional.empty());
   }
@@ -59,7 +64,7 @@ class JobJournal {
     Instant now = clock.instant();
     return jobs.openIn(contextId).stream()
         .map(open -> open.id)
-        .filter(id -> jobs.fail(id, JobState.ERROR, now, failure))
+        .filter(id -> jobs.fail(contextId, id, JobState.ERROR, now, failure))
         .flatMap(id -> jobs.findJob(id).stream())
         .toList();
   }

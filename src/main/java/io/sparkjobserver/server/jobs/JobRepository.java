@@ -60,23 +60,25 @@ class JobRepository
         .map(ResultEntity::toResult);
   }
 
-  boolean run(String id) {
+  boolean run(String contextId, String id) {
     return update(
-            "state = ?1 where id = ?2 and state in ?3",
+            "state = ?1 where id = ?2 and contextId = ?3 and state in ?4",
             JobState.RUNNING,
             id,
+            contextId,
             JobState.RUNNING.predecessors())
         == 1;
   }
 
   /** Ends a job with a result; answers whether this call did it. */
-  boolean finish(String id, Instant now, JobResult result) {
+  boolean finish(String contextId, String id, Instant now, JobResult result) {
     boolean mine =
         update(
-                "state = ?1, endedAt = ?2 where id = ?3 and state in ?4",
+                "state = ?1, endedAt = ?2 where id = ?3 and contextId = ?4 and state in ?5",
                 JobState.FINISHED,
                 now,
                 id,
+                contextId,
                 JobState.FINISHED.predecessors())
             == 1;
     if (mine) {
@@ -86,15 +88,17 @@ class JobRepository
   }
 
   /** Ends a job without a result; answers whether this call did it. */
-  boolean fail(String id, JobState last, Instant now, Failure failure) {
+  boolean fail(String contextId, String id, JobState last, Instant now, Failure failure) {
     return update(
-            "state = ?1, endedAt = ?2, errorMessage = ?3, errorClass = ?4, errorStack = ?5 where id = ?6 and state in ?7",
+            "state = ?1, endedAt = ?2, errorMessage = ?3, errorClass = ?4, errorStack = ?5"
+                + " where id = ?6 and contextId = ?7 and state in ?8",
             last,
             now,
             failure.message(),
             failure.errorClass(),
             failure.stack(),
             id,
+            contextId,
             last.predecessors())
         == 1;
   }

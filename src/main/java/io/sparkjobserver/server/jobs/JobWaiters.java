@@ -16,9 +16,10 @@ class JobWaiters {
   private final Map<String, Waiter> byJob = new ConcurrentHashMap<>();
 
   /** Begins to wait; before the job is sent, so that nothing is missed. */
-  Waiter add(String jobId) {
-    Waiter waiter = new Waiter(new CompletableFuture<>(), new CompletableFuture<>());
-    byJob.put(jobId, waiter);
+  Waiter add(Job job) {
+    Waiter waiter =
+        new Waiter(job.contextId(), new CompletableFuture<>(), new CompletableFuture<>());
+    byJob.put(job.id(), waiter);
     return waiter;
   }
 
@@ -27,9 +28,10 @@ class JobWaiters {
     byJob.remove(jobId);
   }
 
-  void started(String jobId) {
+  /** A job of that context runs. */
+  void started(String contextId, String jobId) {
     Waiter waiter = byJob.get(jobId);
-    if (waiter != null) {
+    if (waiter != null && waiter.contextId.equals(contextId)) {
       waiter.started.complete(null);
     }
   }
@@ -45,10 +47,12 @@ class JobWaiters {
   /**
    * What a request waits for.
    *
+   * @param contextId the context of the job
    * @param started completes when the job runs or has ended
    * @param ended completes when its end is stored
    */
-  record Waiter(CompletableFuture<Void> started, CompletableFuture<Ended> ended) {}
+  record Waiter(
+      String contextId, CompletableFuture<Void> started, CompletableFuture<Ended> ended) {}
 
   /**
    * The end of a job.

@@ -135,7 +135,7 @@ public class Jobs {
           "Too many running jobs (%d) for job context '%s'"
               .formatted(context.slots().size(), context.adHoc() ? "ad-hoc" : context.name()));
     }
-    Waiter waiter = waiters.add(job.id());
+    Waiter waiter = waiters.add(job);
     return context
         .ready()
         .thenCompose(up -> journal.accepted(job, numbers.next(), input))
@@ -158,6 +158,7 @@ public class Jobs {
   private CompletionStage<Void> endWith(LiveContext context, Job job) {
     return journal
         .failed(
+            job.contextId(),
             job.id(),
             JobState.ERROR,
             new Failure("Context (" + context.name() + ") for this job was terminated", "", ""))
@@ -219,6 +220,17 @@ public class Jobs {
     return QuarkusTransaction.joiningExisting().call(() -> repository.input(jobId));
   }
 
+  /** The configuration of a job of a context; empty where the context has no such job. */
+  Optional<String> input(String contextId, String jobId) {
+    return QuarkusTransaction.joiningExisting()
+        .call(
+            () ->
+                repository
+                    .findByIdOptional(jobId)
+                    .filter(job -> job.contextId.equals(contextId))
+                    .flatMap(job -> repository.input(job.id)));
+  }
+
   /** The result of a job; empty where it has none. */
   public Optional<JobResult> result(String jobId) {
     return QuarkusTransaction.joiningExisting().call(() -> repository.result(jobId));
@@ -237,7 +249,7 @@ public class Jobs {
    */
   public CompletionStage<Optional<Job>> kill(Job job) {
     return journal
-        .failed(job.id(), JobState.KILLED, JobEvents.killed(job.id()))
+        .failed(job.contextId(), job.id(), JobState.KILLED, JobEvents.killed(job.id()))
         .thenApply(
             over -> {
               over.ifPresent(

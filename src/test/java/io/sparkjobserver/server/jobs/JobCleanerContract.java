@@ -95,7 +95,7 @@ abstract class JobCleanerContract {
   void keepsWhatIsNotOver() {
     Job stored = accept();
     Job running = accept();
-    join(journal().running(running.id()));
+    join(journal().running(running.contextId(), running.id()));
 
     clock.advance(KEPT.multipliedBy(100));
     cleaner(KEPT).clean();
@@ -192,7 +192,7 @@ abstract class JobCleanerContract {
     for (int i = 0; i < count; i++) {
       Job job = accept();
       jobs.add(job);
-      ends.add(journal().finished(job.id(), new JobResult.Inline("1")));
+      ends.add(journal().finished(job.contextId(), job.id(), new JobResult.Inline("1")));
     }
     ends.forEach(JobCleanerContract::join);
     return jobs;
@@ -214,12 +214,12 @@ abstract class JobCleanerContract {
   }
 
   private void finish(Job job, JobResult result) {
-    assertThat(join(journal().finished(job.id(), result))).isPresent();
+    assertThat(join(journal().finished(job.contextId(), job.id(), result))).isPresent();
   }
 
   private void fail(Job job) {
     Failure failure = new Failure("text", "java.lang.Error", "at …");
-    assertThat(join(journal().failed(job.id(), JobState.ERROR, failure))).isPresent();
+    assertThat(join(journal().failed(job.contextId(), job.id(), JobState.ERROR, failure))).isPresent();
   }
 
   private boolean isThere(Job job) {

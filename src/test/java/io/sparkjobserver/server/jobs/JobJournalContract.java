@@ -57,8 +57,10 @@ abstract class JobJournalContract {
   @Test
   void storesTheResultBeforeTheJobIsSeenFinished() {
     Job job = accept("{}");
-    assertThat(join(journal.running(job.id()))).isTrue();
-    Job finished = join(journal.finished(job.id(), new JobResult.Inline("[1]"))).orElseThrow();
+    assertThat(join(journal.running(job.contextId(), job.id()))).isTrue();
+    Job finished =
+        join(journal.finished(job.contextId(), job.id(), new JobResult.Inline("[1]")))
+            .orElseThrow();
     assertThat(finished.state()).isEqualTo(JobState.FINISHED);
     assertThat(finished.endedAt()).isPresent();
     assertThat(jobs.result(job.id())).contains(new JobResult.Inline("[1]"));
@@ -67,10 +69,12 @@ abstract class JobJournalContract {
   @Test
   void leavesNoFinalState() {
     Job job = accept("{}");
-    assertThat(join(journal.failed(job.id(), JobState.KILLED, FAILURE))).isPresent();
-    assertThat(join(journal.running(job.id()))).isFalse();
-    assertThat(join(journal.finished(job.id(), new JobResult.Inline("1")))).isEmpty();
-    assertThat(join(journal.failed(job.id(), JobState.ERROR, FAILURE))).isEmpty();
+    assertThat(join(journal.failed(job.contextId(), job.id(), JobState.KILLED, FAILURE)))
+        .isPresent();
+    assertThat(join(journal.running(job.contextId(), job.id()))).isFalse();
+    assertThat(join(journal.finished(job.contextId(), job.id(), new JobResult.Inline("1"))))
+        .isEmpty();
+    assertThat(join(journal.failed(job.contextId(), job.id(), JobState.ERROR, FAILURE))).isEmpty();
     Job killed = jobs.find(job.id()).orElseThrow();
     assertThat(killed.state()).isEqualTo(JobState.KILLED);
     assertThat(killed.failure()).contains(FAILURE);
@@ -78,10 +82,20 @@ abstract class JobJournalContract {
   }
 
   @Test
+  void changesNoJobOfAnotherContext() {
+    Job job = accept("{}");
+    String other = UUID.randomUUID().toString();
+    assertThat(join(journal.running(other, job.id()))).isFalse();
+    assertThat(join(journal.finished(other, job.id(), new JobResult.Inline("1")))).isEmpty();
+    assertThat(join(journal.failed(other, job.id(), JobState.KILLED, FAILURE))).isEmpty();
+    assertThat(jobs.find(job.id())).contains(job);
+  }
+
+  @Test
   void endsTheOpenJobsOfAContextAndNoOthers() {
     Job open = accept("{}");
     Job finished = accept("{}");
-    join(journal.finished(finished.id(), new JobResult.Inline("1")));
+    join(journal.finished(finished.contextId(), finished.id(), new JobResult.Inline("1")));
     List<Job> over =
         QuarkusTransaction.requiringNew().call(() -> journal.failAll(contextId(), FAILURE));
     assertThat(over).extracting(Job::id).contains(open.id()).doesNotContain(finished.id());
@@ -104,7 +118,7 @@ abstract class JobJournalContract {
     List<String> using =
         QuarkusTransaction.requiringNew().call(() -> repository.jobsUsing("my app"));
     assertThat(using).contains(open.id());
-    join(journal.failed(open.id(), JobState.ERROR, FAILURE));
+    join(journal.failed(open.contextId(), open.id(), JobState.ERROR, FAILURE));
     using = QuarkusTransaction.requiringNew().call(() -> repository.jobsUsing("my app"));
     assertThat(using).doesNotContain(open.id());
     assertThat(QuarkusTransaction.requiringNew().call(() -> repository.jobsUsing("my"))).isEmpty();

@@ -3,6 +3,7 @@ package io.sparkjobserver.server.testing;
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
 import com.typesafe.config.ConfigRenderOptions;
+import io.sparkjobserver.protocol.Admission;
 import io.sparkjobserver.protocol.ContentPuller;
 import io.sparkjobserver.protocol.ContentRef;
 import io.sparkjobserver.protocol.ContentReply;
@@ -15,6 +16,11 @@ import io.sparkjobserver.protocol.JobInput;
 import io.sparkjobserver.protocol.JobOutcome;
 import io.sparkjobserver.protocol.Protocol;
 import io.sparkjobserver.protocol.ServerMessage;
+import io.sparkjobserver.protocol.identity.DriverKey;
+import io.sparkjobserver.protocol.identity.Join;
+import io.sparkjobserver.protocol.identity.LaunchSecret;
+import io.sparkjobserver.protocol.identity.Versions;
+import io.sparkjobserver.server.drivers.DriverGateway;
 import io.sparkjobserver.server.drivers.LaunchSpec;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -32,8 +38,6 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.IntConsumer;
-import org.apache.pekko.actor.BootstrapSetup;
-import org.apache.pekko.actor.setup.ActorSystemSetup;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.ActorRefResolver;
 import org.apache.pekko.actor.typed.ActorSystem;
@@ -59,7 +63,7 @@ final class FakeDriver {
   private final Map<String, Boolean> hanging = new ConcurrentHashMap<>();
   private final ExecutorService threads = Executors.newCachedThreadPool(FakeDriver::daemon);
   private final CompletableFuture<ActorRef<ContentReply>> inbox = new CompletableFuture<>();
-  private volatile ActorSystem<ServerMessage> system;
+  private volatile ActorSystem<Object> system;
   private volatile ActorRef<DriverMessage> connection;
 
   private FakeDriver(LaunchSpec spec, String behaviour, IntConsumer exit) {
@@ -70,16 +74,35 @@ final class FakeDriver {
 
   static FakeDriver start(LaunchSpec spec, String behaviour, IntConsumer exit) {
     FakeDriver driver = new FakeDriver(spec, behaviour, exit);
-    ClassLoader loader = Protocol.class.getClassLoader();
-    driver.system =
-        ActorSystem.create(
-            driver.guardian(),
-            Protocol.DRIVER_SYSTEM,
-            ActorSystemSetup.create(
-                BootstrapSetup.create(
-                        Protocol.actorSystemConfig(Endpoint.of(spec.bindHostname(), 0), loader))
-                    .withClassloader(loader)));
+    driver.threads.execute(driver::join);
     return driver;
+  }
+
+  private void join() {
+    DriverGateway.Invitation invitation = spec.invitation();
+    Join join =
+        new Join(
+            invitation.joinUrl(),
+            spec.driverId(),
+            LaunchSecret.fromHex(
+                behaviour.equals("impostor") ? "00".repeat(32) : invitation.launchSecret()),
+            invitation.authoritySha256());
+    Versions versions =
+        new Versions(
+            behaviour.equals("old") ? 1 : Protocol.VERSION, "none", "4.1.0", "2.13.17", "17.0.1");
+    try {
+      Join.Joined joined = join.ask(DriverKey.make(), versions, Duration.ofSeconds(10));
+      system =
+          ActorSystem.create(
+              guardian(joined),
+              Protocol.DRIVER_SYSTEM,
+              Protocol.actorSystem(
+                  Endpoint.of(spec.bindHostname(), 0), joined.credentials(), Admission.SERVERS));
+    } catch (Join.RefusedException e) {
+      exit.accept(3);
+    } catch (IOException | InterruptedException e) {
+      exit.accept(4);
+    }
   }
 
   void terminate() {
@@ -89,23 +112,26 @@ final class FakeDriver {
     }
   }
 
-  private Behavior<ServerMessage> guardian() {
+  private Behavior<Object> guardian(Join.Joined joined) {
+    return Behaviors.setup(
+        context -> {
+          ActorRef<Object> link = context.spawn(link(), joined.session());
+          ActorRef<DriverMessage> gateway =
+              ActorRefResolver.get(context.getSystem()).resolveActorRef(joined.gateway());
+          gateway.tell(
+              new DriverMessage.Join(
+                  spec.driverId(), joined.incarnation(), joined.session(), link.narrow()));
+          return Behaviors.empty();
+        });
+  }
+
+  private Behavior<Object> link() {
     return Behaviors.setup(
         context -> {
           inbox.complete(context.spawn(puller.inbox(), Protocol.CONTENT_INBOX));
-          ActorRef<DriverMessage> gateway =
-              ActorRefResolver.get(context.getSystem()).resolveActorRef(spec.serverAddress());
-          gateway.tell(
-              new DriverMessage.Join(
-                  spec.driverId(),
-                  behaviour.equals("impostor") ? "wrong secret" : spec.launchSecret(),
-                  Protocol.VERSION,
-                  1,
-                  "4.1.0",
-                  "17",
-                  context.getSelf()));
-          return Behaviors.receive(ServerMessage.class)
-              .onAnyMessage(
+          return Behaviors.receive(Object.class)
+              .onMessage(
+                  ServerMessage.class,
                   message -> {
                     heard(context, message);
                     return Behaviors.same();
@@ -114,7 +140,7 @@ final class FakeDriver {
         });
   }
 
-  private void heard(ActorContext<ServerMessage> context, ServerMessage message) {
+  private void heard(ActorContext<Object> context, ServerMessage message) {
     if (message instanceof ServerMessage.Welcome welcome && connection == null) {
       connection = welcome.connection();
       beat(context, welcome.timing().heartbeat());
@@ -159,7 +185,7 @@ final class FakeDriver {
     }
   }
 
-  private void beat(ActorContext<ServerMessage> context, Duration interval) {
+  private void beat(ActorContext<Object> context, Duration interval) {
     context
         .getSystem()
         .scheduler()

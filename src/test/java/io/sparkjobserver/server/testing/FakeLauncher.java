@@ -34,7 +34,7 @@ public class FakeLauncher implements DriverLauncher {
     if (behaviour.equals("no-process")) {
       throw new IOException("There is no Spark at /nowhere");
     }
-    FakeProcess process = new FakeProcess();
+    FakeProcess process = new FakeProcess(spec);
     running.put(spec.driverId(), process);
     switch (behaviour) {
       case "dies" ->
@@ -61,6 +61,15 @@ public class FakeLauncher implements DriverLauncher {
     running.get(driverId).kill();
   }
 
+  /** What the driver of a context was launched with. */
+  public LaunchSpec specOf(String contextName) {
+    return running.values().stream()
+        .map(process -> process.spec)
+        .filter(spec -> spec.contextName().equals(contextName))
+        .findFirst()
+        .orElseThrow();
+  }
+
   /** The drivers that were ever launched. */
   public List<String> launched() {
     return List.copyOf(running.keySet());
@@ -74,8 +83,13 @@ public class FakeLauncher implements DriverLauncher {
 
   private static final class FakeProcess implements DriverProcess {
 
+    private final LaunchSpec spec;
     private final CompletableFuture<DriverExit> exit = new CompletableFuture<>();
     private volatile FakeDriver driver;
+
+    private FakeProcess(LaunchSpec spec) {
+      this.spec = spec;
+    }
 
     @Override
     public long id() {

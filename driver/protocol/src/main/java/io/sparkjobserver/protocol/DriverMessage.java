@@ -16,27 +16,24 @@ public sealed interface DriverMessage
         DriverMessage.Heartbeat {
 
   /**
-   * The first word of a driver, said to {@link Protocol#GATEWAY} until it is answered with {@link
-   * ServerMessage.Welcome} or {@link ServerMessage.Refused}.
+   * The first message of a driver that the server knows by its {@link
+   * io.sparkjobserver.protocol.identity.Join}, said to {@link Protocol#GATEWAY} until it is
+   * answered with {@link ServerMessage.Welcome} or {@link ServerMessage.Refused}.
    *
-   * @param driverId who the server said this driver is, when it launched it
-   * @param launchSecret what the server handed to the launched process alone
-   * @param protocolVersion {@link Protocol#VERSION} of the driver
-   * @param processId the driver's process id on its own machine
-   * @param sparkVersion the version of Spark that the driver runs
-   * @param javaVersion the version of the driver's JVM
-   * @param driver where the driver takes orders. Its path holds a random part that is known to the
-   *     two sides only, so knowing the driver's address is not enough to command it
+   * @param driverId who the driver is
+   * @param incarnation which of its processes this is
+   * @param session the incarnation's session secret
+   * @param driver where the driver takes orders; its name is the session secret
    */
-  record Join(
-      String driverId,
-      String launchSecret,
-      int protocolVersion,
-      long processId,
-      String sparkVersion,
-      String javaVersion,
-      ActorRef<ServerMessage> driver)
-      implements DriverMessage {}
+  record Join(String driverId, int incarnation, String session, ActorRef<ServerMessage> driver)
+      implements DriverMessage {
+
+    /** Without the secret, and without the name that has it. */
+    @Override
+    public String toString() {
+      return "Join[" + driverId + ", incarnation " + incarnation + "]";
+    }
+  }
 
   /**
    * The answer to {@link ServerMessage.Adopt}: what the driver has at this moment. Every {@link

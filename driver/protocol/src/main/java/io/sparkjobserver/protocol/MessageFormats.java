@@ -17,20 +17,12 @@ final class MessageFormats {
               "join",
               DriverMessage.Join.class,
               (m, out) -> {
-                // First, and never moved: it is what tells peers of different versions apart.
-                out.count(m.protocolVersion());
                 out.text(m.driverId());
-                out.text(m.launchSecret());
-                out.number(m.processId());
-                out.text(m.sparkVersion());
-                out.text(m.javaVersion());
+                out.count(m.incarnation());
+                out.text(m.session());
                 out.ref(m.driver());
               },
-              in -> {
-                int version = in.count();
-                return new DriverMessage.Join(
-                    in.text(), in.text(), version, in.number(), in.text(), in.text(), in.ref());
-              }),
+              in -> new DriverMessage.Join(in.text(), in.count(), in.text(), in.ref())),
           new MessageFormat<>(
               "adopted",
               DriverMessage.Adopted.class,

@@ -2,6 +2,10 @@ package io.sparkjobserver.protocol;
 
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
+import io.sparkjobserver.protocol.identity.Credentials;
+import org.apache.pekko.actor.BootstrapSetup;
+import org.apache.pekko.actor.setup.ActorSystemSetup;
+import org.apache.pekko.remote.artery.tcp.SSLEngineProviderSetup;
 
 /** The constants that both sides must agree on. */
 public final class Protocol {
@@ -10,7 +14,7 @@ public final class Protocol {
    * Goes up with every change that an older peer would misread. Peers of different versions refuse
    * each other.
    */
-  public static final int VERSION = 1;
+  public static final int VERSION = 2;
 
   /**
    * The largest payload of one message, in bytes. Whatever may be larger travels in {@link
@@ -28,19 +32,31 @@ public final class Protocol {
   /** The name of the server's actor that drivers join; a child of its user guardian. */
   public static final String GATEWAY = "drivers";
 
-  /** The name, on both sides, of the actor that takes in chunks; a child of the user guardian. */
+  /**
+   * The name of the actors that take in chunks. Each is the child of an actor whose name has the
+   * session secret of a driver's incarnation.
+   */
   public static final String CONTENT_INBOX = "content";
 
   private Protocol() {}
 
   /**
-   * The settings of an actor system that speaks this protocol: Artery over TCP, only this
-   * protocol's messages and no Java serialization, chunks on the large lane.
+   * How an actor system is set up that speaks this protocol: Artery over TCP with mutual TLS, only
+   * this protocol's messages and no Java serialization, chunks on the large lane.
    *
    * @param endpoint where the actor system is
-   * @param loader where {@code reference.conf} and the serializers are found
+   * @param credentials with what it shows who it is
+   * @param admission whom it speaks with
    */
-  public static Config actorSystemConfig(Endpoint endpoint, ClassLoader loader) {
+  public static ActorSystemSetup actorSystem(
+      Endpoint endpoint, Credentials credentials, Admission admission) {
+    ClassLoader loader = Protocol.class.getClassLoader();
+    return ActorSystemSetup.create(
+        BootstrapSetup.create(settings(endpoint, loader)).withClassloader(loader),
+        SSLEngineProviderSetup.create(system -> new MutualTls(credentials, admission)));
+  }
+
+  private static Config settings(Endpoint endpoint, ClassLoader loader) {
     String own =
         """
         pekko {
@@ -68,13 +84,13 @@ public final class Protocol {
             use-unsafe-remote-features-outside-cluster = off
             artery {
               enabled = on
-              transport = tcp
+              transport = tls-tcp
               untrusted-mode = on
               canonical.hostname = "%s"
               canonical.port = %d
               bind.hostname = "%s"
               bind.port = %d
-              large-message-destinations = ["/user/%s"]
+              large-message-destinations = ["/user/*/%s"]
               advanced.maximum-frame-size = 256 KiB
               advanced.maximum-large-frame-size = 256 KiB
               advanced.quarantine-idle-outgoing-association-after = 10 minutes

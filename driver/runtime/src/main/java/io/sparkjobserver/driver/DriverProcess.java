@@ -15,6 +15,7 @@ import io.sparkjobserver.driver.remoting.LinkListener;
 import io.sparkjobserver.driver.spark.SparkHost;
 import io.sparkjobserver.protocol.ErrorReport;
 import io.sparkjobserver.protocol.ServerMessage;
+import io.sparkjobserver.protocol.identity.Join.Joined;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -23,7 +24,10 @@ import java.util.concurrent.CompletableFuture;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The driver: joins, makes its Spark context, runs jobs until something ends it. */
+/**
+ * The driver that its server knows: opens the link, makes its Spark context, runs jobs until
+ * something ends it.
+ */
 final class DriverProcess {
 
   private static final Logger LOG = LoggerFactory.getLogger(DriverProcess.class);
@@ -32,12 +36,14 @@ final class DriverProcess {
   private static final Duration LAST_WORDS = Duration.ofSeconds(2);
 
   private final LaunchFile launch;
+  private final Joined joined;
   private final Path workingDirectory;
   private final Ending ending;
   private final CompletableFuture<ServerMessage.Welcome> welcome = new CompletableFuture<>();
 
-  DriverProcess(LaunchFile launch, Path workingDirectory, Ending ending) {
+  DriverProcess(LaunchFile launch, Joined joined, Path workingDirectory, Ending ending) {
     this.launch = launch;
+    this.joined = joined;
     this.workingDirectory = workingDirectory;
     this.ending = ending;
   }
@@ -48,7 +54,12 @@ final class DriverProcess {
     DriverSystem system;
     try {
       results = new ResultStore(workingDirectory.resolve("results"));
-      system = DriverSystem.start(launch.bindHostname(), invitation(), results, new ServerOrders());
+      system =
+          DriverSystem.start(
+              launch.bindHostname(),
+              Invitation.of(launch.join().driverId(), joined, launch.joinTimeout()),
+              results,
+              new ServerOrders());
     } catch (IOException | RuntimeException e) {
       LOG.error("The driver cannot bind {} or write to its directory", launch.bindHostname(), e);
       ending.end(ExitCode.NO_REMOTING, "it has no link to the server");
@@ -58,7 +69,8 @@ final class DriverProcess {
     ending.onEnd("close the link", system::close);
     ending.onEnd("deliver the last ends", () -> system.drain(LAST_WORDS));
     ServerMessage.Welcome terms = welcome.join();
-    LOG.info("Joined as {}; making the Spark context {}", launch.driverId(), terms.contextName());
+    LOG.info(
+        "Joined as {}; making the Spark context {}", launch.join().driverId(), terms.contextName());
     try {
       host(terms, system, results);
     } catch (Exception | LinkageError e) {
@@ -102,15 +114,6 @@ final class DriverProcess {
     ending.end(code, String.valueOf(error.message()));
   }
 
-  private Invitation invitation() {
-    return new Invitation(
-        launch.serverAddress(),
-        launch.driverId(),
-        launch.launchSecret(),
-        org.apache.spark.package$.MODULE$.SPARK_VERSION(),
-        launch.joinTimeout());
-  }
-
   private static ErrorReport contextGone() {
     return new ErrorReport(
         "The Spark context ended by itself: the cluster manager ended the application, or a job"
@@ -135,7 +138,7 @@ final class DriverProcess {
     public void notJoined() {
       ending.end(
           ExitCode.NOT_JOINED,
-          "no server took it in at " + launch.serverAddress() + " in " + launch.joinTimeout());
+          "no server welcomed it at " + joined.gateway() + " in " + launch.joinTimeout());
     }
 
     @Override

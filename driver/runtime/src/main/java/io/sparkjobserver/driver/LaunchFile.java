@@ -1,7 +1,10 @@
 package io.sparkjobserver.driver;
 
+import io.sparkjobserver.protocol.identity.Join;
+import io.sparkjobserver.protocol.identity.LaunchSecret;
 import java.io.IOException;
 import java.io.Reader;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -14,20 +17,12 @@ import java.util.Properties;
  * What the server handed to this process alone: Java properties in a file that only its user may
  * read, because arguments and environments are read by others.
  *
- * @param serverAddress the server's gateway, as the text of an actor's reference
- * @param driverId who the server says this driver is
- * @param launchSecret proves it
+ * @param join how the driver becomes known to the server
  * @param bindHostname the address to bind and to be reached under
  * @param joinTimeout how long to ask to be taken in
  * @param cacheDirectory where all drivers of the machine keep binaries
  */
-record LaunchFile(
-    String serverAddress,
-    String driverId,
-    String launchSecret,
-    String bindHostname,
-    Duration joinTimeout,
-    Path cacheDirectory) {
+record LaunchFile(Join join, String bindHostname, Duration joinTimeout, Path cacheDirectory) {
 
   /**
    * Reads the file and deletes it: nothing needs its secret after this.
@@ -48,18 +43,10 @@ record LaunchFile(
     }
     Source source = new Source(file, properties);
     return new LaunchFile(
-        source.text("server.address"),
-        source.text("driver.id"),
-        source.text("launch.secret"),
+        source.join(),
         source.text("bind.hostname"),
         source.duration("join.timeout"),
         Path.of(source.text("cache.dir")));
-  }
-
-  /** Without the secret. */
-  @Override
-  public String toString() {
-    return "LaunchFile of driver " + driverId + " for " + serverAddress;
   }
 
   private record Source(Path file, Properties properties) {
@@ -70,6 +57,19 @@ record LaunchFile(
         throw new IOException("The launch file " + file + " has no " + key);
       }
       return value;
+    }
+
+    Join join() throws IOException {
+      try {
+        return new Join(
+            URI.create(text("join.url")),
+            text("driver.id"),
+            LaunchSecret.fromHex(text("launch.secret")),
+            text("authority.sha256"));
+      } catch (IllegalArgumentException e) {
+        throw new IOException(
+            "The launch file " + file + " has no proper join.url or launch.secret", e);
+      }
     }
 
     Duration duration(String key) throws IOException {

@@ -12,15 +12,18 @@ import org.junit.jupiter.api.io.TempDir;
 
 final class LaunchFileTest {
 
+  private static final String SECRET = "0123456789abcdef".repeat(4);
   private static final String GOOD =
       """
-      server.address=pekko://jobserver@127.0.0.1:25520/user/drivers
+      join.url=http://127.0.0.1:25521
       driver.id=d-1
-      launch.secret=s3cret
+      launch.secret=%s
+      authority.sha256=abc
       bind.hostname=127.0.0.1
       join.timeout=PT30S
       cache.dir=/var/cache/drivers
-      """;
+      """
+          .formatted(SECRET);
 
   @TempDir Path directory;
 
@@ -28,16 +31,14 @@ final class LaunchFileTest {
   void isReadOnceAndDeleted() throws IOException {
     Path file = file(GOOD);
     LaunchFile launch = LaunchFile.take(file);
-    assertThat(launch)
-        .isEqualTo(
-            new LaunchFile(
-                "pekko://jobserver@127.0.0.1:25520/user/drivers",
-                "d-1",
-                "s3cret",
-                "127.0.0.1",
-                Duration.ofSeconds(30),
-                Path.of("/var/cache/drivers")));
-    assertThat(launch.toString()).doesNotContain("s3cret");
+    assertThat(launch.join().server()).hasToString("http://127.0.0.1:25521");
+    assertThat(launch.join().driverId()).isEqualTo("d-1");
+    assertThat(launch.join().secret().toHex()).isEqualTo(SECRET);
+    assertThat(launch.join().authoritySha256()).isEqualTo("abc");
+    assertThat(launch.bindHostname()).isEqualTo("127.0.0.1");
+    assertThat(launch.joinTimeout()).isEqualTo(Duration.ofSeconds(30));
+    assertThat(launch.cacheDirectory()).isEqualTo(Path.of("/var/cache/drivers"));
+    assertThat(launch.toString()).doesNotContain(SECRET);
     assertThat(file).doesNotExist();
   }
 
@@ -59,6 +60,11 @@ final class LaunchFileTest {
     assertThatThrownBy(() -> LaunchFile.take(file))
         .isInstanceOf(IOException.class)
         .hasMessageContaining("join.timeout=30 seconds");
+    Path weak = file(GOOD.replace(SECRET, "s3cret"));
+    assertThatThrownBy(() -> LaunchFile.take(weak))
+        .isInstanceOf(IOException.class)
+        .hasMessageContaining("launch.secret")
+        .hasMessageNotContaining("s3cret");
   }
 
   private Path file(String content) throws IOException {

@@ -1,5 +1,6 @@
 package io.sparkjobserver.server.drivers.launch;
 
+import io.sparkjobserver.server.drivers.DriverGateway;
 import io.sparkjobserver.server.drivers.DriversConfig;
 import io.sparkjobserver.server.drivers.Installation;
 import io.sparkjobserver.server.drivers.LaunchSpec;
@@ -67,9 +68,11 @@ class LaunchFiles {
   /** Writes what only the driver may read: arguments and environments are open to others. */
   Path writeLaunchFile(LaunchSpec spec) throws IOException {
     Properties properties = new Properties();
-    properties.setProperty("server.address", spec.serverAddress());
+    DriverGateway.Invitation invitation = spec.invitation();
+    properties.setProperty("join.url", invitation.joinUrl().toString());
     properties.setProperty("driver.id", spec.driverId());
-    properties.setProperty("launch.secret", spec.launchSecret());
+    properties.setProperty("launch.secret", invitation.launchSecret());
+    properties.setProperty("authority.sha256", invitation.authoritySha256());
     properties.setProperty("bind.hostname", spec.bindHostname());
     properties.setProperty("join.timeout", drivers.forkedJvmInitTimeout().toString());
     properties.setProperty(

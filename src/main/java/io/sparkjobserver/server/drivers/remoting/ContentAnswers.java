@@ -16,7 +16,6 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -25,7 +24,7 @@ import java.util.stream.Stream;
  * Answers what drivers ask for, on threads that may wait for the database. The requests of one
  * transfer are answered in their order, by one thread. Bounded in threads and in waiting requests.
  */
-final class ContentAnswers implements Consumer<ContentRequest>, ContentSource {
+final class ContentAnswers {
 
   private static final int LANES = 4;
   private static final int WAITING = 256;
@@ -54,11 +53,12 @@ final class ContentAnswers implements Consumer<ContentRequest>, ContentSource {
         });
   }
 
-  @Override
-  public void accept(ContentRequest request) {
+  /** Has a driver's request answered. Does not block. */
+  void answer(String contextId, ContentRequest request) {
     int transfer = Objects.hash(request.inbox().path(), request.transfer());
+    ContentSource source = (content, offset, length) -> read(contextId, content, offset, length);
     try {
-      lanes.get(Math.floorMod(transfer, LANES)).execute(() -> answer(request));
+      lanes.get(Math.floorMod(transfer, LANES)).execute(() -> source.answer(request));
     } catch (RejectedExecutionException e) {
       request
           .inbox()
@@ -68,13 +68,13 @@ final class ContentAnswers implements Consumer<ContentRequest>, ContentSource {
     }
   }
 
-  @Override
-  public byte[] read(ContentRef content, long offset, int length) throws IOException {
+  private byte[] read(String contextId, ContentRef content, long offset, int length)
+      throws IOException {
     Optional<ContentProvider> provider = kind(content.kind()).map(providers::get);
     if (provider.isEmpty()) {
       throw new FileNotFoundException("the server has no " + content.kind());
     }
-    return provider.get().read(content.key(), offset, length);
+    return provider.get().read(contextId, content.key(), offset, length);
   }
 
   void close() {

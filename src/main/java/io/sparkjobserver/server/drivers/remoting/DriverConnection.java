@@ -1,14 +1,17 @@
 package io.sparkjobserver.server.drivers.remoting;
 
+import io.sparkjobserver.protocol.ContentReply;
 import io.sparkjobserver.protocol.ContentRequest;
 import io.sparkjobserver.protocol.DriverMessage;
 import io.sparkjobserver.protocol.ErrorReport;
 import io.sparkjobserver.protocol.JobOutcome;
+import io.sparkjobserver.protocol.Protocol;
 import io.sparkjobserver.protocol.ServerMessage;
 import io.sparkjobserver.server.common.Failure;
 import io.sparkjobserver.server.drivers.DriverListener;
 import io.sparkjobserver.server.drivers.JobEnd;
 import java.time.Duration;
+import java.util.function.BiFunction;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.apache.pekko.actor.typed.ActorRef;
@@ -51,14 +54,24 @@ final class DriverConnection extends AbstractBehavior<Object> {
     conversation.begun().accept(driver);
   }
 
+  /**
+   * @param driver makes the server's end, given this actor and the inbox of its content
+   * @param content takes in what is pulled from the driver
+   */
   static Behavior<Object> create(
-      Function<ActorRef<Object>, RemoteDriver> driver, Conversation conversation) {
+      BiFunction<ActorRef<Object>, ActorRef<ContentReply>, RemoteDriver> driver,
+      Behavior<ContentReply> content,
+      Conversation conversation) {
     return Behaviors.setup(
         context ->
             Behaviors.withTimers(
                 timers ->
                     new DriverConnection(
-                        context, timers, driver.apply(context.getSelf()), conversation)));
+                        context,
+                        timers,
+                        driver.apply(
+                            context.getSelf(), context.spawn(content, Protocol.CONTENT_INBOX)),
+                        conversation)));
   }
 
   @Override

@@ -1,34 +1,70 @@
 package io.sparkjobserver.server.drivers.remoting;
 
+import io.sparkjobserver.protocol.Admission;
 import io.sparkjobserver.protocol.DriverMessage;
+import io.sparkjobserver.protocol.identity.PeerIdentity;
 import io.sparkjobserver.server.drivers.DriverGateway;
 import io.sparkjobserver.server.drivers.DriverListener;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.AtomicBoolean;
 
-/** The drivers that were launched, until they are forgotten. Thread-safe. */
-final class Expectations {
+/**
+ * The drivers that this server launched or adopted, until they are forgotten, and which process of
+ * each is the live one. Thread-safe.
+ */
+final class Expectations implements Admission {
 
-  private final Map<String, Expectation> byDriver = new ConcurrentHashMap<>();
+  private final Map<String, Expectation> launched = new ConcurrentHashMap<>();
+  private final Map<String, Incarnation> live = new ConcurrentHashMap<>();
 
+  /** Expects a driver that is launched. */
   void add(DriverGateway.Expected expected, DriverListener listener) {
-    byDriver.put(expected.driverId(), new Expectation(expected, listener, new AtomicBoolean()));
+    launched.put(expected.driverId(), new Expectation(expected, listener));
+  }
+
+  /** The driver of that id, where it was launched here and is still expected. */
+  Optional<Expectation> find(String driverId) {
+    return Optional.ofNullable(launched.get(driverId));
+  }
+
+  /** From now on this process is the driver, and no other. */
+  void open(String driverId, int number, String session) {
+    live.compute(
+        driverId,
+        (id, former) ->
+            former != null && former.number() >= number
+                ? former
+                : new Incarnation(number, session));
   }
 
   void remove(String driverId) {
-    byDriver.remove(driverId);
+    launched.remove(driverId);
+    live.remove(driverId);
   }
 
-  /** Judges a driver that wants to join. An expectation is fulfilled once. */
+  @Override
+  public boolean admits(PeerIdentity peer) {
+    if (peer instanceof PeerIdentity.Driver driver) {
+      Incarnation incarnation = live.get(driver.id());
+      return incarnation != null && incarnation.number() == driver.incarnation();
+    }
+    return false;
+  }
+
+  /** Judges a driver that says its first message. It is welcomed once. */
   Judgement judge(DriverMessage.Join join) {
-    Expectation expectation = byDriver.get(join.driverId());
-    if (expectation == null || !same(expectation.expected().launchSecret(), join.launchSecret())) {
+    Expectation expectation = launched.get(join.driverId());
+    Incarnation incarnation = live.get(join.driverId());
+    if (expectation == null
+        || incarnation == null
+        || incarnation.number() != join.incarnation()
+        || !same(incarnation.session(), join.session())) {
       return new Unknown();
     }
-    return expectation.fulfilled().compareAndSet(false, true)
+    return expectation.welcome(join.incarnation())
         ? new Expected(expectation.expected(), expectation.listener())
         : new Repeated();
   }
@@ -39,21 +75,49 @@ final class Expectations {
         expected.getBytes(StandardCharsets.UTF_8), given.getBytes(StandardCharsets.UTF_8));
   }
 
-  private record Expectation(
-      DriverGateway.Expected expected, DriverListener listener, AtomicBoolean fulfilled) {}
+  private record Incarnation(int number, String session) {}
 
-  /** What to do with a driver that wants to join. */
+  /** A driver that was launched here. */
+  static final class Expectation {
+
+    private final DriverGateway.Expected expected;
+    private final DriverListener listener;
+    private int welcomed;
+
+    private Expectation(DriverGateway.Expected expected, DriverListener listener) {
+      this.expected = expected;
+      this.listener = listener;
+    }
+
+    DriverGateway.Expected expected() {
+      return expected;
+    }
+
+    DriverListener listener() {
+      return listener;
+    }
+
+    private synchronized boolean welcome(int incarnation) {
+      if (incarnation <= welcomed) {
+        return false;
+      }
+      welcomed = incarnation;
+      return true;
+    }
+  }
+
+  /** What to do with a driver that says its first message. */
   sealed interface Judgement {}
 
   /**
-   * Take it in.
+   * Welcome it.
    *
    * @param expected who it is and what it is told
    * @param listener who wants to know about it
    */
   record Expected(DriverGateway.Expected expected, DriverListener listener) implements Judgement {}
 
-  /** It was taken in already and has not heard so yet. */
+  /** It was welcomed already and has not heard so yet. */
   record Repeated() implements Judgement {}
 
   /** Nobody launched it, or nobody wants it any more. */

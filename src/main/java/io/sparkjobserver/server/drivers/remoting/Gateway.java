@@ -1,14 +1,13 @@
 package io.sparkjobserver.server.drivers.remoting;
 
 import io.sparkjobserver.protocol.DriverMessage;
-import io.sparkjobserver.protocol.Protocol;
 import io.sparkjobserver.protocol.ServerMessage;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The door: takes in the drivers that were launched and refuses all others. */
+/** The door: welcomes the drivers that are known and refuses all others. */
 final class Gateway {
 
   private static final Logger LOG = LoggerFactory.getLogger(Gateway.class);
@@ -29,21 +28,9 @@ final class Gateway {
 
   private static void join(
       DriverMessage.Join join, Expectations expectations, Welcoming welcoming) {
-    if (join.protocolVersion() != Protocol.VERSION) {
-      refuse(
-          join,
-          "the driver speaks version %d of the protocol and the server version %d; use the driver jar of the server's release"
-              .formatted(join.protocolVersion(), Protocol.VERSION));
-      return;
-    }
     Expectations.Judgement judgement = expectations.judge(join);
     if (judgement instanceof Expectations.Expected expected) {
-      LOG.info(
-          "Driver {} joined: process {}, Spark {}, Java {}",
-          join.driverId(),
-          join.processId(),
-          join.sparkVersion(),
-          join.javaVersion());
+      LOG.info("Driver {} (incarnation {}) is welcome", join.driverId(), join.incarnation());
       welcoming.welcome(expected, join);
     } else if (judgement instanceof Expectations.Unknown) {
       refuse(join, "the server expects no such driver");
@@ -55,7 +42,7 @@ final class Gateway {
     join.driver().tell(new ServerMessage.Refused(reason));
   }
 
-  /** Begins the conversation with a driver that was taken in. */
+  /** Begins the conversation with a driver. */
   interface Welcoming {
     void welcome(Expectations.Expected expected, DriverMessage.Join join);
   }

@@ -1,6 +1,5 @@
 package io.sparkjobserver.server.drivers.remoting;
 
-import io.sparkjobserver.protocol.ContentReply;
 import io.sparkjobserver.protocol.DriverMessage;
 import io.sparkjobserver.protocol.Protocol;
 import java.util.concurrent.CompletableFuture;
@@ -14,13 +13,10 @@ final class Guardian {
   private Guardian() {}
 
   static Behavior<Command> create(
-      Behavior<DriverMessage> gateway, Behavior<ContentReply> inbox, CompletableFuture<Refs> refs) {
+      Behavior<DriverMessage> gateway, CompletableFuture<ActorRef<DriverMessage>> ref) {
     return Behaviors.setup(
         context -> {
-          refs.complete(
-              new Refs(
-                  context.spawn(gateway, Protocol.GATEWAY),
-                  context.spawn(inbox, Protocol.CONTENT_INBOX)));
+          ref.complete(context.spawn(gateway, Protocol.GATEWAY));
           return Behaviors.receive(Command.class)
               .onMessage(
                   Connect.class,
@@ -32,6 +28,7 @@ final class Guardian {
                   Disconnect.class,
                   command -> {
                     context.stop(command.connection());
+                    Associations.end(context.getSystem(), command.driver());
                     return Behaviors.same();
                   })
               .build();
@@ -45,22 +42,15 @@ final class Guardian {
    * Begin a conversation.
    *
    * @param connection what holds it
-   * @param name not to be guessed: whoever knows it can speak as the driver
+   * @param name has the session secret of the driver: whoever knows it can speak as the driver
    */
   record Connect(Behavior<Object> connection, String name) implements Command {}
 
   /**
-   * End a conversation.
+   * End a conversation for good: its driver is over.
    *
    * @param connection what holds it
+   * @param driver the driver
    */
-  record Disconnect(ActorRef<?> connection) implements Command {}
-
-  /**
-   * The actors that others need to know.
-   *
-   * @param gateway where drivers join
-   * @param inbox where chunks arrive
-   */
-  record Refs(ActorRef<DriverMessage> gateway, ActorRef<ContentReply> inbox) {}
+  record Disconnect(ActorRef<?> connection, ActorRef<?> driver) implements Command {}
 }

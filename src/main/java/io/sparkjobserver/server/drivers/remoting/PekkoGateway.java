@@ -6,34 +6,26 @@ import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import io.sparkjobserver.protocol.ContentPuller;
 import io.sparkjobserver.protocol.DriverMessage;
-import io.sparkjobserver.protocol.Endpoint;
-import io.sparkjobserver.protocol.Protocol;
 import io.sparkjobserver.protocol.ServerMessage;
 import io.sparkjobserver.server.content.ContentProvider;
 import io.sparkjobserver.server.drivers.DriverGateway;
 import io.sparkjobserver.server.drivers.DriverListener;
 import io.sparkjobserver.server.drivers.DriversConfig;
 import io.sparkjobserver.server.drivers.remoting.DriverConnection.Conversation;
+import io.sparkjobserver.server.drivers.remoting.RemotingStart.Link;
 import jakarta.annotation.Priority;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
-import java.security.SecureRandom;
 import java.time.Duration;
-import java.util.HexFormat;
 import java.util.List;
-import java.util.Random;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
-import org.apache.pekko.actor.BootstrapSetup;
-import org.apache.pekko.actor.setup.ActorSystemSetup;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.ActorRefResolver;
-import org.apache.pekko.actor.typed.ActorSystem;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Drivers join and are called over Pekko Remote. */
+/** Drivers join over HTTP and are spoken with over Pekko Remote. */
 @ApplicationScoped
 class PekkoGateway implements DriverGateway {
 
@@ -42,102 +34,67 @@ class PekkoGateway implements DriverGateway {
   private static final int LATE = 9_000;
   private static final Duration BIND_PATIENCE = Duration.ofSeconds(30);
   private static final Duration CHUNK_PATIENCE = Duration.ofSeconds(15);
-  private static final int NAME_BYTES = 16;
-  private static final Set<String> WILDCARDS = Set.of("0.0.0.0", "::");
 
-  private final RemotingConfig remoting;
+  private final RemotingStart start;
+  private final RemotingAddress address;
   private final DriversConfig drivers;
   private final ContentAnswers content;
   private final Expectations expectations = new Expectations();
-  private final ContentPuller puller = new ContentPuller(CHUNK_PATIENCE);
-  private final Random random = new SecureRandom();
-  private final CompletableFuture<Guardian.Refs> refs = new CompletableFuture<>();
-  private final CompletableFuture<ActorSystem<Guardian.Command>> system = new CompletableFuture<>();
+  private final CompletableFuture<Link> link = new CompletableFuture<>();
 
   PekkoGateway(
-      RemotingConfig remoting, DriversConfig drivers, @All List<ContentProvider> providers) {
-    this.remoting = remoting;
+      RemotingStart start,
+      RemotingConfig remoting,
+      DriversConfig drivers,
+      @All List<ContentProvider> providers) {
+    this.start = start;
+    this.address = new RemotingAddress(remoting);
     this.drivers = drivers;
     this.content = new ContentAnswers(providers);
   }
 
   /** Starts beside the rest of the server: an actor system takes about a second. */
   void start(@Observes @Priority(EARLY) StartupEvent event) {
-    Thread thread = new Thread(this::bind, "remoting-start");
+    Thread thread = new Thread(this::open, "remoting-start");
     thread.setDaemon(true);
     thread.start();
   }
 
-  private void bind() {
+  private void open() {
     try {
-      ClassLoader loader = Protocol.class.getClassLoader();
-      system.complete(
-          ActorSystem.create(
-              Guardian.create(Gateway.create(expectations, this::welcome), puller.inbox(), refs),
-              Protocol.SERVER_SYSTEM,
-              ActorSystemSetup.create(
-                  BootstrapSetup.create(Protocol.actorSystemConfig(endpoint(), loader))
-                      .withClassloader(loader))));
-    } catch (RuntimeException e) {
-      IllegalStateException failure =
-          new IllegalStateException(
-              "Drivers cannot join: nothing listens on %s:%d (pekko.remote.artery): %s"
-                  .formatted(endpoint().bindHostname(), endpoint().bindPort(), e.getMessage()),
-              e);
-      LOG.error("{}; the server ends", failure.getMessage());
-      system.completeExceptionally(failure);
+      link.complete(start.open(expectations, Gateway.create(expectations, this::welcome)));
+    } catch (Exception e) {
+      LOG.error("Drivers cannot join: {}; the server ends", e.getMessage());
+      link.completeExceptionally(e);
       // A server that no driver can join is of no use, and whoever watches it may start it again.
       Quarkus.asyncExit(1);
     }
   }
 
-  private Endpoint endpoint() {
-    RemotingConfig.Canonical canonical = remoting.canonical();
-    return new Endpoint(
-        canonical.hostname(),
-        canonical.port(),
-        remoting.bind().hostname().orElse(canonical.hostname()),
-        remoting.bind().port().orElse(canonical.port()));
-  }
-
   void stop(@Observes @Priority(LATE) ShutdownEvent event) {
     content.close();
-    if (system.isDone() && !system.isCompletedExceptionally()) {
-      system.join().terminate();
-      system
-          .join()
-          .getWhenTerminated()
-          .toCompletableFuture()
-          .orTimeout(10, TimeUnit.SECONDS)
-          .exceptionally(e -> null)
-          .join();
+    if (bound()) {
+      link.join().close();
     }
   }
 
   @Override
   public boolean bound() {
-    return system.isDone() && !system.isCompletedExceptionally() && refs.isDone();
-  }
-
-  @Override
-  public String address() {
-    String text = resolver().toSerializationFormat(refs().gateway());
-    // Without the part that names this one start of the actor system.
-    return text.substring(0, text.indexOf('#'));
+    return link.isDone() && !link.isCompletedExceptionally();
   }
 
   @Override
   public String hostname() {
-    return remoting
-        .bind()
-        .hostname()
-        .filter(bound -> !WILDCARDS.contains(bound))
-        .orElseGet(() -> remoting.canonical().hostname());
+    return address.local();
   }
 
   @Override
-  public void expect(Expected expected, DriverListener listener) {
+  public Invitation expect(Expected expected, DriverListener listener) {
     expectations.add(expected, listener);
+    return new Invitation(
+        link().joining().url(hostname()),
+        link().vouching().launchSecret(expected.driverId()).toHex(),
+        link().vouching().authoritySha256());
   }
 
   @Override
@@ -149,6 +106,7 @@ class PekkoGateway implements DriverGateway {
     Expected expected = taken.expected();
     converse(
         join.driver(),
+        join.session() + "." + FIRST_EPOCH,
         new Conversation(
             connection ->
                 new ServerMessage.Welcome(
@@ -163,57 +121,52 @@ class PekkoGateway implements DriverGateway {
                     connection),
             drivers.driverLostAfter(),
             taken.listener(),
-            content,
+            request -> content.answer(expected.contextId(), request),
             taken.listener()::joined));
   }
 
   @Override
-  public void adopt(String address, long ownerEpoch, DriverListener listener) {
+  public void adopt(Adopted driver, long ownerEpoch, DriverListener listener) {
+    String session =
+        link().vouching().launchSecret(driver.driverId()).session(driver.incarnation());
+    expectations.open(driver.driverId(), driver.incarnation(), session);
     converse(
-        resolver().resolveActorRef(address),
+        resolver().resolveActorRef(RemotingAddress.ofDriver(driver.address(), session)),
+        session + "." + ownerEpoch,
         new Conversation(
             connection -> new ServerMessage.Adopt(ownerEpoch, connection),
             drivers.driverLostAfter(),
             listener,
-            content,
-            driver -> {}));
+            request -> content.answer(driver.contextId(), request),
+            adopted -> {}));
   }
 
-  private void converse(ActorRef<ServerMessage> driver, Conversation conversation) {
-    ActorSystem<Guardian.Command> running = system();
-    running.tell(
-        new Guardian.Connect(
-            DriverConnection.create(
-                connection ->
-                    new RemoteDriver(
-                        driver,
-                        resolver().toSerializationFormat(driver),
-                        () -> running.tell(new Guardian.Disconnect(connection)),
-                        puller,
-                        refs().inbox()),
-                conversation),
-            "connection-" + randomName()));
-  }
-
-  private String randomName() {
-    byte[] bytes = new byte[NAME_BYTES];
-    random.nextBytes(bytes);
-    return HexFormat.of().formatHex(bytes);
+  /**
+   * @param name has the session secret, so that nobody else can speak as the driver
+   */
+  private void converse(ActorRef<ServerMessage> driver, String name, Conversation conversation) {
+    ContentPuller puller = new ContentPuller(CHUNK_PATIENCE);
+    link()
+        .system()
+        .tell(
+            new Guardian.Connect(
+                DriverConnection.create(
+                    (connection, inbox) ->
+                        new RemoteDriver(
+                            driver,
+                            () -> link().system().tell(new Guardian.Disconnect(connection, driver)),
+                            puller,
+                            inbox),
+                    puller.inbox(),
+                    conversation),
+                name));
   }
 
   private ActorRefResolver resolver() {
-    return ActorRefResolver.get(system());
+    return ActorRefResolver.get(link().system());
   }
 
-  private Guardian.Refs refs() {
-    return within(refs);
-  }
-
-  private ActorSystem<Guardian.Command> system() {
-    return within(system);
-  }
-
-  private static <T> T within(CompletableFuture<T> future) {
-    return future.copy().orTimeout(BIND_PATIENCE.toSeconds(), TimeUnit.SECONDS).join();
+  private Link link() {
+    return link.copy().orTimeout(BIND_PATIENCE.toSeconds(), TimeUnit.SECONDS).join();
   }
 }

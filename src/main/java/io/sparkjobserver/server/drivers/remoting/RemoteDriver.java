@@ -18,26 +18,22 @@ import org.apache.pekko.actor.typed.ActorRef;
 final class RemoteDriver implements DriverHandle {
 
   private final ActorRef<ServerMessage> driver;
-  private final String address;
   private final Runnable close;
   private final ContentPuller puller;
   private final ActorRef<ContentReply> inbox;
 
   /**
    * @param driver where the driver takes orders
-   * @param address the same as text
    * @param close ends the conversation
    * @param puller pulls results
    * @param inbox where their chunks arrive
    */
   RemoteDriver(
       ActorRef<ServerMessage> driver,
-      String address,
       Runnable close,
       ContentPuller puller,
       ActorRef<ContentReply> inbox) {
     this.driver = driver;
-    this.address = address;
     this.close = close;
     this.puller = puller;
     this.inbox = inbox;
@@ -49,7 +45,7 @@ final class RemoteDriver implements DriverHandle {
 
   @Override
   public String address() {
-    return address;
+    return RemotingAddress.of(driver);
   }
 
   @Override

@@ -4,16 +4,14 @@ import io.sparkjobserver.driver.jobs.ContentPull;
 import io.sparkjobserver.driver.jobs.JobEnd;
 import io.sparkjobserver.driver.jobs.Jobs;
 import io.sparkjobserver.driver.jobs.ResultStore;
+import io.sparkjobserver.protocol.Admission;
 import io.sparkjobserver.protocol.ContentRef;
-import io.sparkjobserver.protocol.ContentReply;
 import io.sparkjobserver.protocol.ContentSource;
 import io.sparkjobserver.protocol.Endpoint;
 import io.sparkjobserver.protocol.ErrorReport;
 import io.sparkjobserver.protocol.Protocol;
 import java.io.IOException;
-import java.security.SecureRandom;
 import java.time.Duration;
-import java.util.HexFormat;
 import java.util.Optional;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.CompletableFuture;
@@ -22,8 +20,6 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import org.apache.pekko.actor.BootstrapSetup;
-import org.apache.pekko.actor.setup.ActorSystemSetup;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.ActorRefResolver;
 import org.apache.pekko.actor.typed.ActorSystem;
@@ -57,16 +53,15 @@ public final class DriverSystem implements AutoCloseable {
   }
 
   /**
-   * Binds a free port of the address and begins to join.
+   * Binds a free port of the address and opens the link.
    *
    * @param hostname the address to bind and to be reached under
-   * @param invitation with what to join
+   * @param invitation with what to open it
    * @param results the results that the server may ask for
    * @param listener what the server wants of the process goes there
    */
   public static DriverSystem start(
       String hostname, Invitation invitation, ResultStore results, LinkListener listener) {
-    ClassLoader loader = DriverSystem.class.getClassLoader();
     RemoteContent content = new RemoteContent();
     ExecutorService contentThread = contentThread();
     ContentSource source = (ref, offset, length) -> read(results, ref, offset, length);
@@ -75,29 +70,25 @@ public final class DriverSystem implements AutoCloseable {
     Behavior<Void> guardian =
         Behaviors.setup(
             context -> {
-              ActorRef<ContentReply> inbox =
-                  context.spawn(resuming(content.inbox()), Protocol.CONTENT_INBOX);
-              content.repliesTo(inbox);
               ServerLink.Collaborators with =
                   new ServerLink.Collaborators(
                       invitation,
                       ActorRefResolver.get(context.getSystem())
-                          .resolveActorRef(invitation.serverAddress()),
+                          .resolveActorRef(invitation.gateway()),
                       listener,
                       content,
                       answers,
                       System::nanoTime);
-              link.complete(context.spawn(resuming(ServerLink.create(with)), secretName()));
+              link.complete(
+                  context.spawn(resuming(ServerLink.create(with)), invitation.session()).narrow());
               return Behaviors.empty();
             });
     ActorSystem<Void> system =
         ActorSystem.create(
             guardian,
             Protocol.DRIVER_SYSTEM,
-            ActorSystemSetup.create(
-                BootstrapSetup.create()
-                    .withClassloader(loader)
-                    .withConfig(Protocol.actorSystemConfig(Endpoint.of(hostname, 0), loader))));
+            Protocol.actorSystem(
+                Endpoint.of(hostname, 0), invitation.credentials(), Admission.SERVERS));
     return new DriverSystem(system, content, contentThread, await(link));
   }
 
@@ -163,13 +154,6 @@ public final class DriverSystem implements AutoCloseable {
     // One message that cannot be handled must not make the driver deaf.
     return Behaviors.supervise(behavior)
         .onFailure(RuntimeException.class, SupervisorStrategy.resume());
-  }
-
-  /** Knowing the driver's address is not enough to command it: the name cannot be guessed. */
-  private static String secretName() {
-    byte[] random = new byte[16];
-    new SecureRandom().nextBytes(random);
-    return "link-" + HexFormat.of().formatHex(random);
   }
 
   private static <T> T await(CompletableFuture<T> future) {

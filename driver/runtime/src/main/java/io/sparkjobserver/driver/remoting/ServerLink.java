@@ -15,6 +15,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.function.LongSupplier;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
+import org.apache.pekko.actor.typed.SupervisorStrategy;
 import org.apache.pekko.actor.typed.javadsl.AbstractBehavior;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
@@ -26,14 +27,15 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The actor that speaks with the server. Every order is taken here and nowhere else, one after the
- * other; nothing here blocks. Its name is the capability to command the driver.
+ * other; nothing here blocks. Its name is the session secret, so knowing the driver's address is
+ * not enough to command it.
  */
-final class ServerLink extends AbstractBehavior<ServerLink.Command> {
+final class ServerLink extends AbstractBehavior<Object> {
 
   private static final Logger LOG = LoggerFactory.getLogger(ServerLink.class);
   private static final Duration JOIN_INTERVAL = Duration.ofSeconds(1);
 
-  private final TimerScheduler<Command> timers;
+  private final TimerScheduler<Object> timers;
   private final Collaborators with;
   private final ActorRef<ServerMessage> self;
   private final Outbox outbox;
@@ -50,20 +52,27 @@ final class ServerLink extends AbstractBehavior<ServerLink.Command> {
   private @Nullable CompletableFuture<Void> drained;
 
   private ServerLink(
-      ActorContext<Command> context, TimerScheduler<Command> timers, Collaborators with) {
+      ActorContext<Object> context, TimerScheduler<Object> timers, Collaborators with) {
     super(context);
     this.timers = timers;
     this.with = with;
-    this.self = context.messageAdapter(ServerMessage.class, FromServer::new);
+    this.self = context.getSelf().narrow();
     this.outbox = new Outbox(with.nanoTime());
     this.server = with.gateway();
+    with.content()
+        .repliesTo(
+            context.spawn(
+                Behaviors.supervise(with.content().inbox())
+                    .onFailure(RuntimeException.class, SupervisorStrategy.resume()),
+                Protocol.CONTENT_INBOX));
     this.begun = now();
     this.lastWord = begun;
     timers.startTimerWithFixedDelay(new Join(), JOIN_INTERVAL);
     join();
   }
 
-  static Behavior<Command> create(Collaborators with) {
+  /** Takes {@link ServerMessage}s from outside and {@link Command}s of its own process. */
+  static Behavior<Object> create(Collaborators with) {
     return Behaviors.setup(
         context -> Behaviors.withTimers(timers -> new ServerLink(context, timers, with)));
   }
@@ -91,10 +100,8 @@ final class ServerLink extends AbstractBehavior<ServerLink.Command> {
     void answer(ContentRequest request);
   }
 
-  /** What the link is told, by the server and by its own process. */
+  /** What the link is told by its own process. */
   sealed interface Command {}
-
-  record FromServer(ServerMessage message) implements Command {}
 
   record ContextUp(String applicationId, Optional<String> uiUrl, Jobs jobs) implements Command {}
 
@@ -112,9 +119,9 @@ final class ServerLink extends AbstractBehavior<ServerLink.Command> {
   private record Beat() implements Command {}
 
   @Override
-  public Receive<Command> createReceive() {
+  public Receive<Object> createReceive() {
     return newReceiveBuilder()
-        .onMessage(FromServer.class, command -> handle(() -> fromServer(command.message())))
+        .onMessage(ServerMessage.class, message -> handle(() -> fromServer(message)))
         .onMessage(Started.class, command -> handle(() -> started(command.jobId())))
         .onMessage(Ended.class, command -> handle(() -> ended(command.jobId(), command.end())))
         .onMessage(Beat.class, command -> handle(this::beat))
@@ -125,13 +132,13 @@ final class ServerLink extends AbstractBehavior<ServerLink.Command> {
         .build();
   }
 
-  private Behavior<Command> handle(Runnable reaction) {
+  private Behavior<Object> handle(Runnable reaction) {
     reaction.run();
     return this;
   }
 
   private void join() {
-    if (now() - begun > with.invitation().joinTimeout().toNanos()) {
+    if (now() - begun > with.invitation().patience().toNanos()) {
       timers.cancelAll();
       with.listener().notJoined();
       return;
@@ -139,11 +146,8 @@ final class ServerLink extends AbstractBehavior<ServerLink.Command> {
     server.tell(
         new DriverMessage.Join(
             with.invitation().driverId(),
-            with.invitation().launchSecret(),
-            Protocol.VERSION,
-            ProcessHandle.current().pid(),
-            with.invitation().sparkVersion(),
-            System.getProperty("java.version"),
+            with.invitation().incarnation(),
+            with.invitation().session(),
             self));
   }
 

@@ -15,6 +15,8 @@ import io.sparkjobserver.protocol.JobInput;
 import io.sparkjobserver.protocol.JobOutcome;
 import io.sparkjobserver.protocol.Protocol;
 import io.sparkjobserver.protocol.ServerMessage;
+import io.sparkjobserver.protocol.identity.PeerIdentity;
+import io.sparkjobserver.protocol.identity.TestAuthority;
 import java.io.ByteArrayOutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -30,13 +32,20 @@ import org.apache.pekko.actor.testkit.typed.javadsl.FishingOutcomes;
 import org.apache.pekko.actor.testkit.typed.javadsl.TestProbe;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.ActorRefResolver;
+import org.apache.pekko.actor.typed.ActorSystem;
+import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Over a real connection between two actor systems. */
 final class DriverSystemTest {
 
+  private static final PeerIdentity.Driver DRIVER = new PeerIdentity.Driver("driver-1", 1);
+  private static final String SESSION = "0123456789abcdef0123456789abcdef";
+
   @TempDir Path directory;
+
+  private final TestAuthority authority = new TestAuthority();
 
   private final RecordedOrders orders = new RecordedOrders();
   private final RecordedJobs jobs = new RecordedJobs();
@@ -45,13 +54,24 @@ final class DriverSystemTest {
   void joinsAndWorksOverARealConnection() throws Exception {
     ActorTestKit serverKit =
         ActorTestKit.create(
-            Protocol.SERVER_SYSTEM,
-            Protocol.actorSystemConfig(Endpoint.of("127.0.0.1", 0), getClass().getClassLoader()));
+            ActorSystem.create(
+                Behaviors.empty(),
+                Protocol.SERVER_SYSTEM,
+                Protocol.actorSystem(
+                    Endpoint.of("127.0.0.1", 0),
+                    authority.credentials(new PeerIdentity.Server("server-1")),
+                    DRIVER::equals)));
     TestProbe<DriverMessage> server = serverKit.createTestProbe();
     TestProbe<ContentReply> inbox = serverKit.createTestProbe();
     String address = ActorRefResolver.get(serverKit.system()).toSerializationFormat(server.ref());
     Invitation invitation =
-        new Invitation(address, "driver-1", "secret", "4.1.0", Duration.ofSeconds(30));
+        new Invitation(
+            DRIVER.id(),
+            DRIVER.incarnation(),
+            address,
+            SESSION,
+            authority.credentials(DRIVER),
+            Duration.ofSeconds(30));
     ResultStore results = new ResultStore(directory);
     try (DriverSystem system = DriverSystem.start("127.0.0.1", invitation, results, orders)) {
       ActorRef<ServerMessage> driver = welcome(server);
@@ -80,7 +100,7 @@ final class DriverSystemTest {
   private ActorRef<ServerMessage> welcome(TestProbe<DriverMessage> server) {
     DriverMessage.Join join =
         server.expectMessageClass(DriverMessage.Join.class, Duration.ofSeconds(10));
-    assertThat(join.driver().path().toString()).matches(".*/user/link-[0-9a-f]{32}/.*");
+    assertThat(join.driver().path().toStringWithoutAddress()).isEqualTo("/user/" + SESSION);
     join.driver()
         .tell(
             new ServerMessage.Welcome(

@@ -13,8 +13,9 @@ import io.sparkjobserver.protocol.ErrorReport;
 import io.sparkjobserver.protocol.JobInput;
 import io.sparkjobserver.protocol.JobOutcome;
 import io.sparkjobserver.protocol.JobOutcome.LoadTrouble;
-import io.sparkjobserver.protocol.Protocol;
 import io.sparkjobserver.protocol.ServerMessage;
+import io.sparkjobserver.protocol.identity.PeerIdentity;
+import io.sparkjobserver.protocol.identity.TestAuthority;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
@@ -54,22 +55,29 @@ final class ServerLinkTest {
   @BeforeEach
   void join() {
     Invitation invitation =
-        new Invitation("pekko://elsewhere", "driver-1", "secret", "4.1.0", JOIN_TIMEOUT);
+        new Invitation(
+            "driver-1",
+            3,
+            "pekko://elsewhere",
+            "secret",
+            new TestAuthority().credentials(new PeerIdentity.Driver("driver-1", 3)),
+            JOIN_TIMEOUT);
     link =
-        testKit.spawn(
-            ServerLink.create(
-                new ServerLink.Collaborators(
-                    invitation,
-                    gateway.ref(),
-                    orders,
-                    new RemoteContent(),
-                    requests::add,
-                    nanoTime::get)));
+        testKit
+            .spawn(
+                ServerLink.create(
+                    new ServerLink.Collaborators(
+                        invitation,
+                        gateway.ref(),
+                        orders,
+                        new RemoteContent(),
+                        requests::add,
+                        nanoTime::get)))
+            .narrow();
     DriverMessage.Join join = gateway.expectMessageClass(DriverMessage.Join.class);
     assertThat(join.driverId()).isEqualTo("driver-1");
-    assertThat(join.launchSecret()).isEqualTo("secret");
-    assertThat(join.protocolVersion()).isEqualTo(Protocol.VERSION);
-    assertThat(join.processId()).isEqualTo(ProcessHandle.current().pid());
+    assertThat(join.incarnation()).isEqualTo(3);
+    assertThat(join.session()).isEqualTo("secret");
     driver = join.driver();
   }
 

@@ -1,0 +1,132 @@
+package io.sparkjobserver.server.drivers.remoting;
+
+import io.sparkjobserver.protocol.DriverMessage;
+import io.sparkjobserver.protocol.Endpoint;
+import io.sparkjobserver.protocol.Protocol;
+import io.sparkjobserver.server.drivers.DriverJar;
+import io.sparkjobserver.server.drivers.DriversConfig;
+import io.sparkjobserver.server.drivers.Installation;
+import io.sparkjobserver.server.drivers.Launches;
+import io.sparkjobserver.server.identity.DeploymentIdentity;
+import io.sparkjobserver.server.identity.Vouching;
+import io.sparkjobserver.server.store.ServerNodes;
+import io.vertx.core.Vertx;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.io.IOException;
+import java.net.URI;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.actor.typed.ActorRefResolver;
+import org.apache.pekko.actor.typed.ActorSystem;
+import org.apache.pekko.actor.typed.Behavior;
+
+/** Opens the server's side of the link to its drivers: its identity, Pekko Remote, the door. */
+@ApplicationScoped
+class RemotingStart {
+
+  private static final Duration START = Duration.ofSeconds(20);
+
+  private final RemotingAddress address;
+  private final DriversConfig drivers;
+  private final DeploymentIdentity identity;
+  private final Launches launches;
+  private final ServerNodes nodes;
+  private final Vertx vertx;
+
+  RemotingStart(
+      RemotingConfig remoting,
+      DriversConfig drivers,
+      DeploymentIdentity identity,
+      Launches launches,
+      ServerNodes nodes,
+      Vertx vertx) {
+    this.address = new RemotingAddress(remoting);
+    this.drivers = drivers;
+    this.identity = identity;
+    this.launches = launches;
+    this.nodes = nodes;
+    this.vertx = vertx;
+  }
+
+  /**
+   * Opens it. Blocks for the database, the secret key and the ports.
+   *
+   * @throws IOException where the identity cannot be had
+   * @throws IllegalStateException where nothing can be bound
+   */
+  Link open(Expectations expectations, Behavior<DriverMessage> gateway) throws IOException {
+    Vouching vouching = identity.open(nodes.self());
+    CompletableFuture<ActorRef<DriverMessage>> door = new CompletableFuture<>();
+    ActorSystem<Guardian.Command> system = bind(vouching, expectations, gateway, door);
+    JoinDesk desk =
+        new JoinDesk(
+            vouching,
+            expectations,
+            launches,
+            new DriverJar(Installation.ofThisProcess().driverJar(drivers))::sha256,
+            text(system, door.orTimeout(START.toSeconds(), TimeUnit.SECONDS).join()));
+    try {
+      return new Link(vouching, system, new JoinListener(vertx, address.bound(), joinPort(), desk));
+    } catch (RuntimeException e) {
+      system.terminate();
+      throw new IllegalStateException(
+          "nothing listens on %s:%d for them to join: %s"
+              .formatted(address.bound(), joinPort(), e.getMessage()),
+          e);
+    }
+  }
+
+  private ActorSystem<Guardian.Command> bind(
+      Vouching vouching,
+      Expectations expectations,
+      Behavior<DriverMessage> gateway,
+      CompletableFuture<ActorRef<DriverMessage>> door) {
+    Endpoint endpoint = address.endpoint();
+    try {
+      return ActorSystem.create(
+          Guardian.create(gateway, door),
+          Protocol.SERVER_SYSTEM,
+          Protocol.actorSystem(endpoint, vouching.own(), expectations));
+    } catch (RuntimeException e) {
+      throw new IllegalStateException(
+          "nothing listens on %s:%d (pekko.remote.artery): %s"
+              .formatted(endpoint.bindHostname(), endpoint.bindPort(), e.getMessage()),
+          e);
+    }
+  }
+
+  private int joinPort() {
+    return drivers.driverUrl().map(URI::getPort).filter(port -> port > 0).orElse(0);
+  }
+
+  /** The reference without the part that names this one start of the actor system. */
+  private static String text(ActorSystem<?> system, ActorRef<?> ref) {
+    String text = ActorRefResolver.get(system).toSerializationFormat(ref);
+    return text.substring(0, text.indexOf('#'));
+  }
+
+  /**
+   * What is open. The caller closes it.
+   *
+   * @param vouching what the server vouches with
+   * @param system speaks with drivers
+   * @param joining where they become known
+   */
+  record Link(Vouching vouching, ActorSystem<Guardian.Command> system, JoinListener joining) {
+
+    private static final Duration STOP = Duration.ofSeconds(10);
+
+    void close() {
+      joining.close();
+      system.terminate();
+      system
+          .getWhenTerminated()
+          .toCompletableFuture()
+          .orTimeout(STOP.toSeconds(), TimeUnit.SECONDS)
+          .exceptionally(e -> null)
+          .join();
+    }
+  }
+}
