@@ -3,6 +3,7 @@ import io.sparkjobserver.api.SparkJob;
 import io.sparkjobserver.api.Validation;
 import java.io.IOException;
 import java.io.Serializable;
+import java.nio.channels.spi.AbstractInterruptibleChannel;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.spark.api.java.function.MapFunction;
@@ -209,6 +210,40 @@ public class Jobs {
         Thread.onSpinWait();
       }
       return "at last";
+    }
+  }
+
+  public static class Huge implements SparkJob<Object> {
+    @Override
+    public Object run(JobContext context) {
+      return "x".repeat(1 << 20);
+    }
+  }
+
+  /** Waits in a channel whose closing, which is what an interruption does, does not return. */
+  public static class BlockingInterruption implements SparkJob<Object> {
+    @Override
+    public Object run(JobContext context) {
+      new Waiting().await();
+      return "at last";
+    }
+
+    private static final class Waiting extends AbstractInterruptibleChannel {
+      void await() {
+        begin();
+        stay();
+      }
+
+      @Override
+      protected void implCloseChannel() {
+        stay();
+      }
+
+      private static void stay() {
+        while (System.getProperty("stubborn") != null) {
+          Thread.onSpinWait();
+        }
+      }
     }
   }
 }

@@ -1,6 +1,7 @@
 package io.sparkjobserver.server.boot;
 
 import io.sparkjobserver.server.config.Finding;
+import io.sparkjobserver.server.config.Flag;
 import io.sparkjobserver.server.config.LegacyKeys;
 import io.sparkjobserver.server.config.Severity;
 import java.util.ArrayList;
@@ -33,6 +34,7 @@ final class KeyChecks {
           new BootCheck("keys of the original's libraries are known", KeyChecks::libraries),
           new BootCheck("keys have their uses still", KeyChecks::retired),
           new BootCheck("settings refer to what has a value", KeyChecks::broken),
+          new BootCheck("contexts heal themselves or do not", KeyChecks::selfHeal),
           new BootCheck("settings are set under one name", KeyChecks::twice),
           new BootCheck("what the server sets is left to it", KeyChecks::ownKeysOfLibraries));
 
@@ -119,6 +121,18 @@ final class KeyChecks {
       }
     }
     return findings;
+  }
+
+  private static List<Finding> selfHeal(Configuration configuration, Machine machine) {
+    return new TreeSet<>(configuration.names())
+        .stream()
+            .filter(key -> key.startsWith("spark.context") && key.endsWith(".self-heal"))
+            .filter(key -> Flag.of(String.valueOf(configuration.text(key))).isEmpty())
+            .map(
+                key ->
+                    configuration.fatal(
+                        key, "it is neither true nor false", "set it to true or to false"))
+            .toList();
   }
 
   private static List<Finding> libraries(Configuration configuration, Machine machine) {

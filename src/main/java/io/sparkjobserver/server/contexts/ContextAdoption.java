@@ -32,21 +32,18 @@ class ContextAdoption {
   private final LiveContexts live;
   private final DriverGateway gateway;
   private final DriverLauncher launcher;
-  private final ServerNodes nodes;
 
   ContextAdoption(
       ContextRepository contexts,
       DriverRepository drivers,
       LiveContexts live,
       DriverGateway gateway,
-      DriverLauncher launcher,
-      ServerNodes nodes) {
+      DriverLauncher launcher) {
     this.contexts = contexts;
     this.drivers = drivers;
     this.live = live;
     this.gateway = gateway;
     this.launcher = launcher;
-    this.nodes = nodes;
   }
 
   void atStart(@Observes @Priority(ServerNodes.JOIN_PRIORITY + 1) StartupEvent event) {
@@ -56,11 +53,10 @@ class ContextAdoption {
   @Scheduled(every = "2s", delayed = "2s", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
   void adopt() {
     List<DriverEntity> abandoned =
-        QuarkusTransaction.requiringNew().call(() -> drivers.abandoned(nodes.alive()));
+        QuarkusTransaction.requiringNew().call(() -> drivers.abandoned());
     for (DriverEntity driver : abandoned) {
       boolean mine =
-          QuarkusTransaction.requiringNew()
-              .call(() -> drivers.claim(driver.id, driver.ownerEpoch, nodes.self()));
+          QuarkusTransaction.requiringNew().call(() -> drivers.claim(driver.id, driver.ownerEpoch));
       if (mine) {
         adopt(driver);
       }
@@ -78,7 +74,7 @@ class ContextAdoption {
                 driver.id,
                 driver.processId,
                 Optional.ofNullable(driver.processStartedAt).orElse(Instant.EPOCH));
-    LiveContext adopted = live.add(context, driver.id);
+    LiveDriver adopted = live.add(context, driver.id).driver();
     if (driver.address == null || process.isEmpty()) {
       LOG.warn("The driver of context {} ({}) is gone", context.name(), context.id());
       process.ifPresent(DriverProcess::kill);

@@ -41,12 +41,23 @@ class ContextRepository implements PanacheRepositoryBase<ContextEntity, String> 
   /** Goes to RUNNING where that is allowed. */
   void moveToRunning(String id, String applicationId, @Nullable String uiUrl) {
     update(
-        "state = ?1, applicationId = ?2, uiUrl = ?3 where id = ?4 and state in ?5",
+        "state = ?1, applicationId = ?2, uiUrl = ?3, error = null where id = ?4 and state in ?5",
         ContextState.RUNNING,
         applicationId,
         uiUrl,
         id,
         ContextState.RUNNING.predecessors());
+  }
+
+  /** Has its driver started again, or once more; answers whether that is allowed. */
+  boolean restart(String id, String cause) {
+    return update(
+            "state = ?1, error = ?2 where id = ?3 and (state in ?4 or state = ?1)",
+            ContextState.RESTARTING,
+            cause,
+            id,
+            ContextState.RESTARTING.predecessors())
+        == 1;
   }
 
   /** Ends a context that is in a given state; answers whether this call did it. */

@@ -7,6 +7,7 @@ import com.typesafe.config.ConfigRenderOptions;
 import com.typesafe.config.ConfigValueFactory;
 import io.sparkjobserver.server.common.ErrorCode;
 import io.sparkjobserver.server.common.ServerException;
+import io.sparkjobserver.server.config.Flag;
 import io.sparkjobserver.server.config.FlatSettings;
 import java.util.Collections;
 import java.util.Map;
@@ -24,6 +25,7 @@ public record ContextSettings(SortedMap<String, String> values) {
   private static final String BLOCK = "spark.context-settings";
   private static final String PASSTHROUGH = "passthrough.";
   private static final String LAUNCHER = "launcher.";
+  private static final String SELF_HEAL = "self-heal";
 
   /** Copies the map. */
   public ContextSettings {
@@ -96,6 +98,20 @@ public record ContextSettings(SortedMap<String, String> values) {
           }
         });
     return properties;
+  }
+
+  /**
+   * Whether the context comes back when its driver is lost.
+   *
+   * @throws ServerException {@link ErrorCode#INVALID} where the setting is neither yes nor no
+   */
+  boolean selfHeal() {
+    String text = values.getOrDefault(SELF_HEAL, "false");
+    return Flag.of(text)
+        .orElseThrow(
+            () ->
+                new ServerException(
+                    ErrorCode.INVALID, "The setting self-heal is true or false, and not " + text));
   }
 
   String toJson() {

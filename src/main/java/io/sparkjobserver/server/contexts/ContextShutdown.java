@@ -43,7 +43,7 @@ class ContextShutdown {
             .toList(),
         ASKED)) {
       List<LiveContext> left = live.all();
-      left.forEach(LiveContext::kill);
+      left.forEach(context -> context.driver().endProcess());
       await(left.stream().map(context -> context.ended().toCompletableFuture()).toList(), FORCED);
     }
   }

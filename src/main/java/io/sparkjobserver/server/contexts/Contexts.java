@@ -3,16 +3,10 @@ package io.sparkjobserver.server.contexts;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.sparkjobserver.server.common.ErrorCode;
 import io.sparkjobserver.server.common.ServerException;
-import io.sparkjobserver.server.drivers.DriverGateway;
-import io.sparkjobserver.server.drivers.DriverLauncher;
-import io.sparkjobserver.server.drivers.DriverProcess;
-import io.sparkjobserver.server.drivers.LaunchSpec;
 import io.sparkjobserver.server.store.ConstraintViolations;
 import io.sparkjobserver.server.store.DatabaseKind;
-import io.sparkjobserver.server.store.ServerNodes;
 import io.sparkjobserver.server.store.Transactions;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.io.IOException;
 import java.time.Clock;
 import java.util.EnumSet;
 import java.util.List;
@@ -37,9 +31,7 @@ public class Contexts {
   private final LiveContexts live;
   private final ContextJournal journal;
   private final ContextDefaults defaults;
-  private final DriverGateway gateway;
-  private final DriverLauncher launcher;
-  private final ServerNodes nodes;
+  private final ContextLauncher launcher;
   private final Clock clock;
 
   Contexts(
@@ -48,18 +40,14 @@ public class Contexts {
       LiveContexts live,
       ContextJournal journal,
       ContextDefaults defaults,
-      DriverGateway gateway,
-      DriverLauncher launcher,
-      ServerNodes nodes,
+      ContextLauncher launcher,
       Clock clock) {
     this.contexts = contexts;
     this.drivers = drivers;
     this.live = live;
     this.journal = journal;
     this.defaults = defaults;
-    this.gateway = gateway;
     this.launcher = launcher;
-    this.nodes = nodes;
     this.clock = clock;
   }
 
@@ -88,12 +76,17 @@ public class Contexts {
    * The context of that name to run a job in.
    *
    * @throws ServerException {@link ErrorCode#NOT_FOUND}, {@link ErrorCode#STOPPING}, or {@link
-   *     ErrorCode#BUSY} where another server process looks after it
+   *     ErrorCode#BUSY} where it is RESTARTING or another server process looks after it
    */
   public LiveContext findLive(String name) {
     Context context = active(name);
     if (context.state() == ContextState.STOPPING) {
       throw new ServerException(ErrorCode.STOPPING, "Context stop in progress");
+    }
+    if (context.state() == ContextState.RESTARTING) {
+      throw new ServerException(
+          ErrorCode.BUSY,
+          "context " + name + " lost its driver and gets another one; try again in a few seconds");
     }
     return lookedAfterHere(context);
   }
@@ -163,10 +156,12 @@ public class Contexts {
             Optional.empty(),
             Optional.empty(),
             Optional.empty());
+    // What it says must make sense before anything is stored.
+    boolean unused = context.settings().selfHeal();
     String driverId = UUID.randomUUID().toString();
     store(context, driverId);
     LiveContext started = live.add(context, driverId);
-    launch(started, context, driverId);
+    launcher.launch(context, started.driver());
     return started;
   }
 
@@ -175,40 +170,12 @@ public class Contexts {
       Transactions.run(
           () -> {
             contexts.persistAndFlush(new ContextEntity(context));
-            drivers.persist(
-                new DriverEntity(driverId, context.id(), nodes.self(), DriverGateway.FIRST_EPOCH));
+            drivers.add(driverId, context.id());
           });
     } catch (RuntimeException e) {
       throw ConstraintViolations.caused(e)
           ? new ServerException(ErrorCode.EXISTS, "context " + context.name() + " exists")
           : e;
-    }
-  }
-
-  private void launch(LiveContext started, Context context, String driverId) {
-    try {
-      DriverGateway.Invitation invitation =
-          gateway.expect(
-              new DriverGateway.Expected(
-                  driverId,
-                  context.id(),
-                  context.name(),
-                  context.settings().sparkConf(gateway.hostname()),
-                  started.slots().size()),
-              started);
-      DriverProcess process =
-          launcher.launch(
-              new LaunchSpec(
-                  driverId,
-                  context.name(),
-                  invitation,
-                  gateway.hostname(),
-                  context.settings().launchProperties()));
-      started.watch(process);
-      QuarkusTransaction.requiringNew()
-          .run(() -> drivers.launched(driverId, process.id(), process.startedAt()));
-    } catch (IOException | RuntimeException e) {
-      started.failedToLaunch(e);
     }
   }
 

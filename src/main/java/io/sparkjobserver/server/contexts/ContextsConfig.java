@@ -31,9 +31,34 @@ public interface ContextsConfig {
   /** {@code context-deletion-timeout} where {@code spark.master} is {@code yarn}. */
   Optional<Duration> yarnContextDeletionTimeout();
 
-  /** How many jobs may run in a context at once. */
+  /**
+   * How many jobs may run in a context at once. A driver names them all in one message, so there is
+   * a bound.
+   */
   @WithDefault("8")
   @Min(1)
-  @Max(10_000)
+  @Max(4_000)
   int maxJobsPerContext();
+
+  /**
+   * How many times a context with the setting {@code self-heal} gets another driver within {@code
+   * self-heal-window}; after that it ends in ERROR.
+   */
+  @WithDefault("3")
+  @Min(1)
+  @Max(1_000)
+  int selfHealRestarts();
+
+  /** The time in which lost drivers of a context are counted. */
+  @WithDefault("10m")
+  @DurationMin(seconds = 1)
+  Duration selfHealWindow();
+
+  /**
+   * How long a context waits before it gets another driver; twice as long after each driver more
+   * that was lost, up to 64 times as long.
+   */
+  @WithDefault("1s")
+  @DurationMin(millis = 10)
+  Duration selfHealBackoff();
 }

@@ -2,10 +2,11 @@ package io.sparkjobserver.server.contexts;
 
 import io.quarkus.hibernate.orm.panache.PanacheRepositoryBase;
 import io.quarkus.panache.common.Page;
+import io.sparkjobserver.server.drivers.DriverGateway;
+import io.sparkjobserver.server.store.ServerNodes;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
 import java.util.List;
-import java.util.Set;
 
 /** The rows of drivers. Every method needs a transaction. */
 @ApplicationScoped
@@ -13,18 +14,29 @@ class DriverRepository implements PanacheRepositoryBase<DriverEntity, String> {
 
   private static final int PAGE = 200;
 
+  private final ServerNodes nodes;
+
+  DriverRepository(ServerNodes nodes) {
+    this.nodes = nodes;
+  }
+
+  /** Adds a driver that is to be launched, and that this process looks after. */
+  void add(String id, String contextId) {
+    persist(new DriverEntity(id, contextId, nodes.self(), DriverGateway.FIRST_EPOCH));
+  }
+
   /** Drivers whose owner is dead; a bounded number of them. */
-  List<DriverEntity> abandoned(Set<String> alive) {
-    return find("endedAt is null and owner not in ?1 order by id", alive)
+  List<DriverEntity> abandoned() {
+    return find("endedAt is null and owner not in ?1 order by id", nodes.alive())
         .page(Page.ofSize(PAGE))
         .list();
   }
 
   /** Becomes the owner in place of a dead one; answers whether this call did it. */
-  boolean claim(String id, long epoch, String owner) {
+  boolean claim(String id, long epoch) {
     return update(
             "owner = ?1, ownerEpoch = ?2 where id = ?3 and ownerEpoch = ?4 and endedAt is null",
-            owner,
+            nodes.self(),
             epoch + 1,
             id,
             epoch)
@@ -54,6 +66,11 @@ class DriverRepository implements PanacheRepositoryBase<DriverEntity, String> {
 
   void ended(String id, Instant now) {
     update("endedAt = ?1 where id = ?2 and endedAt is null", now, id);
+  }
+
+  /** How many drivers of a context ended at that time or later. */
+  long endedSince(String contextId, Instant since) {
+    return count("contextId = ?1 and endedAt >= ?2", contextId, since);
   }
 
   void removeOf(List<String> contextIds) {

@@ -8,44 +8,56 @@ import java.util.Optional;
  * In what words a context ends, for its starter, for its row and for its jobs.
  *
  * @param context the context
- * @param cause what the server or the driver gave up for
- * @param exit how the driver's process ended, where that is what was noticed
+ * @param loss why its driver is over
  */
-record Endings(Context context, Optional<Failure> cause, Optional<DriverExit> exit) {
+record Endings(Context context, DriverLoss loss) {
 
   static final String RECONNECT_FAILED = "Reconnect failed after Jobserver restart";
 
-  ContextJournal.Ending of(ContextState state) {
+  Ending of(ContextState state) {
     ContextState last = reconnectFailed() ? ContextState.ERROR : state.afterDriverEnd();
     return switch (last) {
-      case FINISHED -> new ContextJournal.Ending(last, Optional.empty(), stopped());
+      case FINISHED -> new Ending(last, Optional.empty(), stopped());
       case STARTED, RUNNING, STOPPING, RESTARTING, ERROR, KILLED ->
-          new ContextJournal.Ending(last, Optional.of(why()), jobsFailure());
+          new Ending(last, Optional.of(why()), jobsFailure());
     };
+  }
+
+  /** The end of a context that was to come back and has done so too often. */
+  Ending exhausted(SelfHeal selfHeal) {
+    return new Ending(
+        ContextState.ERROR,
+        Optional.of(
+            "%s. It is not started again: that was done %d times within %s"
+                .formatted(why(), selfHeal.restarts(), selfHeal.window())),
+        jobsFailure());
   }
 
   /** What the request that wanted the context is told. */
   Failure startFailure() {
-    return cause.orElseGet(
-        () ->
-            exit.map(
-                    end ->
-                        new Failure(
-                            "The driver process " + end.explain(" before the context was up"),
-                            "java.lang.Exception",
-                            end.tail()))
-                .orElseGet(
-                    () ->
-                        new Failure(
-                            "Context " + context.name() + " was stopped before it was up",
-                            "java.lang.Exception",
-                            "")));
+    return loss.cause()
+        .orElseGet(
+            () ->
+                loss.exit()
+                    .map(
+                        end ->
+                            new Failure(
+                                "The driver process " + end.explain(" before the context was up"),
+                                "java.lang.Exception",
+                                end.tail()))
+                    .orElseGet(
+                        () ->
+                            new Failure(
+                                "Context " + context.name() + " was stopped before it was up",
+                                "java.lang.Exception",
+                                "")));
   }
 
-  private String why() {
-    return cause
+  /** Why the driver is over, in one sentence. */
+  String why() {
+    return loss.cause()
         .map(failure -> String.valueOf(failure.message()))
-        .or(() -> exit.map(end -> "The driver process " + end.explain("")))
+        .or(() -> loss.exit().map(end -> "The driver process " + end.explain("")))
         .orElse("The driver is gone");
   }
 
@@ -54,20 +66,21 @@ record Endings(Context context, Optional<Failure> cause, Optional<DriverExit> ex
     return new Failure("Context (" + context.name() + ") for this job was terminated", "", "");
   }
 
-  private Failure jobsFailure() {
+  /** What the jobs of a context end with whose driver was lost. */
+  Failure jobsFailure() {
     if (reconnectFailed()) {
       return new Failure(
           RECONNECT_FAILED,
           "spark.jobserver.ContextReconnectFailedException",
-          cause.map(Failure::stack).orElse(""));
+          loss.cause().map(Failure::stack).orElse(""));
     }
     return new Failure(
         "Unexpected termination of context " + context.id() + ": " + why(),
         "spark.jobserver.JobManagerActor$ContextTerminatedException",
-        exit.map(DriverExit::tail).or(() -> cause.map(Failure::stack)).orElse(""));
+        loss.exit().map(DriverExit::tail).or(() -> loss.cause().map(Failure::stack)).orElse(""));
   }
 
   private boolean reconnectFailed() {
-    return cause.filter(failure -> RECONNECT_FAILED.equals(failure.message())).isPresent();
+    return loss.cause().filter(failure -> RECONNECT_FAILED.equals(failure.message())).isPresent();
   }
 }

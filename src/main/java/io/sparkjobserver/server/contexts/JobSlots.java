@@ -41,6 +41,11 @@ public final class JobSlots {
     unconfirmed.remove(jobId);
   }
 
+  /** Whether a job has a slot. */
+  synchronized boolean holds(String jobId) {
+    return holders.contains(jobId);
+  }
+
   /** Counts a job in that runs already. */
   synchronized void occupy(String jobId) {
     holders.add(jobId);

@@ -16,7 +16,7 @@ public interface DriverHandle {
   /** Has a job run. A driver that knows the job does nothing. */
   void startJob(JobOrder order);
 
-  /** Has a job ended. */
+  /** Has a job ended; to be said again as long as the driver knows the job. */
   void killJob(String jobId);
 
   /** Says that a job's end is stored. */

@@ -30,6 +30,9 @@ public interface DriverListener {
   /** A job is over. Told again until the end is acknowledged. */
   void jobEnded(String jobId, JobEnd end);
 
+  /** What was done to a job that was called off. */
+  void killStep(String jobId, KillStep step);
+
   /** The driver gave a sign of life and knows these jobs. */
   void heartbeat(List<String> jobs);
 

@@ -75,7 +75,10 @@ public interface DriversConfig {
   @DurationMin(millis = 100)
   Duration driverOrphanTimeout();
 
-  /** How long a killed job may go on before its driver ends itself. */
+  /**
+   * How long a killed job may go on before its driver ends itself. The server ends a driver that
+   * does not do so within another 5 seconds.
+   */
   @WithDefault("10s")
   @DurationMin(millis = 100)
   Duration killTimeout();

@@ -1,9 +1,9 @@
 package io.sparkjobserver.server.http;
 
+import io.sparkjobserver.server.config.Flag;
 import jakarta.ws.rs.core.MultivaluedMap;
 import jakarta.ws.rs.core.UriInfo;
 import java.util.LinkedHashMap;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
@@ -45,11 +45,8 @@ public final class Query {
     return text(name)
         .map(
             value ->
-                switch (value.toLowerCase(Locale.ROOT)) {
-                  case "true", "yes", "on", "1" -> true;
-                  case "false", "no", "off", "0" -> false;
-                  default -> throw new MalformedParameterException(name, value, "Boolean");
-                })
+                Flag.of(value)
+                    .orElseThrow(() -> new MalformedParameterException(name, value, "Boolean")))
         .orElse(missing);
   }
 

@@ -133,7 +133,7 @@ class JobEvents implements ContextListener {
   private JobResult pull(LiveContext context, String jobId, JobEnd.FinishedLarge large) {
     try (ContentWriter writer = contents.writer()) {
       context
-          .driver()
+          .driverHandle()
           .orElseThrow(() -> new IOException("The driver is gone"))
           .pullResult(jobId, large.size(), large.sha256(), writer);
       return new JobResult.Stored(writer.finish());
@@ -164,7 +164,7 @@ class JobEvents implements ContextListener {
       if (!known.contains(job.id())) {
         String input =
             QuarkusTransaction.requiringNew().call(() -> jobs.input(job.id()).orElse("{}"));
-        context.startJob(order(job, input));
+        context.resendJob(order(job, input));
       }
     }
     known.stream()

@@ -2,9 +2,12 @@ package io.sparkjobserver.server.jobs;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import io.sparkjobserver.server.common.Failure;
+import io.sparkjobserver.server.contexts.Kill;
+import io.sparkjobserver.server.http.Envelope;
 import java.time.Duration;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param status the state
  * @param jobId the job's id
  * @param contextId the context's id
+ * @param kill how far the end of a killed job is whose work goes on
  * @param result the error, where there is one; a finished job's result is put behind the report
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -28,6 +32,7 @@ record JobReport(
     String status,
     String jobId,
     String contextId,
+    @Nullable ShownKill kill,
     @Nullable Shown result) {
 
   private static final DateTimeFormatter START =
@@ -35,6 +40,10 @@ record JobReport(
   private static final double MILLIS_PER_SECOND = 1000.0;
 
   static JobReport of(Job job) {
+    return of(job, Optional.empty());
+  }
+
+  static JobReport of(Job job, Optional<Kill> kill) {
     return new JobReport(
         job.endedAt()
             .map(
@@ -47,7 +56,21 @@ record JobReport(
         job.state().name(),
         job.id(),
         job.contextId(),
+        kill.map(ShownKill::of).orElse(null),
         job.failure().map(Shown::of).orElse(null));
+  }
+
+  /**
+   * A kill on the wire.
+   *
+   * @param step what was done last to end the job
+   * @param since when, in UTC
+   */
+  record ShownKill(String step, String since) {
+
+    static ShownKill of(Kill kill) {
+      return new ShownKill(kill.step().name(), Envelope.instant(kill.since()));
+    }
   }
 
   /**

@@ -9,6 +9,7 @@ import io.sparkjobserver.server.common.FailureException;
 import io.sparkjobserver.server.common.ServerException;
 import io.sparkjobserver.server.content.Contents;
 import io.sparkjobserver.server.contexts.Contexts;
+import io.sparkjobserver.server.contexts.Kill;
 import io.sparkjobserver.server.contexts.LiveContext;
 import io.sparkjobserver.server.jobs.Job.ClassPathEntry;
 import io.sparkjobserver.server.jobs.JobWaiters.Waiter;
@@ -140,10 +141,8 @@ public class Jobs {
         .ready()
         .thenCompose(up -> journal.accepted(job, numbers.next(), input))
         .thenCompose(
-            accepted -> {
-              context.startJob(JobEvents.order(job, input));
-              return context.isEnding() ? endWith(context, job) : done();
-            })
+            accepted ->
+                context.startJob(JobEvents.order(job, input)) ? done() : endWith(context, job))
         .thenApply(sent -> new Submitted(job, waiter))
         .whenComplete(
             (submitted, error) -> {
@@ -154,7 +153,7 @@ public class Jobs {
             });
   }
 
-  /** The context's end was written before the job was: so the job's end is written here. */
+  /** The driver's loss was written before the job was: so the job's end is written here. */
   private CompletionStage<Void> endWith(LiveContext context, Job job) {
     return journal
         .failed(
@@ -241,13 +240,18 @@ public class Jobs {
     return contents.open(result.content());
   }
 
+  /** How far the end of a job is that was called off; nothing where its work is gone. */
+  public Optional<Kill> kill(Job job) {
+    return contexts.live(job.contextId()).flatMap(context -> context.kill(job.id()));
+  }
+
   /**
    * Calls a job off. It is KILLED when this completes; its slot is free when its work is gone,
    * which the driver sees to.
    *
    * @return whether this call did it: nothing where the job was over
    */
-  public CompletionStage<Optional<Job>> kill(Job job) {
+  public CompletionStage<Optional<Job>> callOff(Job job) {
     return journal
         .failed(job.contextId(), job.id(), JobState.KILLED, JobEvents.killed(job.id()))
         .thenApply(

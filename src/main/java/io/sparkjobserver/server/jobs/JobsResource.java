@@ -126,7 +126,7 @@ class JobsResource {
   @Blocking
   @Operation(summary = "Kill a job")
   public CompletionStage<Object> kill(@PathParam("id") String id) {
-    return jobs.kill(existing(id))
+    return jobs.callOff(existing(id))
         .toCompletableFuture()
         .thenApply(
             killed -> {

@@ -43,6 +43,16 @@ final class KeyTrips {
               "access-control",
               GOOD + "access-control = on",
               "no such setting"),
+          fatal(
+              "contexts heal themselves or do not",
+              "spark.context-settings.self-heal",
+              GOOD + "spark.context-settings.self-heal = always",
+              "neither true nor false"),
+          fatal(
+              "contexts heal themselves or do not",
+              "spark.contexts.etl.self-heal",
+              GOOD + "spark.contexts.etl.self-heal = 3",
+              "set it to true or to false"),
           warning(
               "settings are set under one name",
               "akka.remote.netty.tcp.port",

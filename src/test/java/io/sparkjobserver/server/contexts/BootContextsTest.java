@@ -92,7 +92,7 @@ class BootContextsTest {
     want("lost");
     assertThat(contexts.find("lost").orElseThrow().id()).isEqualTo(lost.id());
 
-    lost.kill();
+    lost.driver().endProcess();
     lost.ended().toCompletableFuture().join();
     awaitNewOne("lost", lost.id());
   }

@@ -18,8 +18,7 @@ class EndingsTest {
 
   @Test
   void tellsTheJobsOfALostDriverWhatHappenedToIt() {
-    ContextJournal.Ending ending =
-        endings(Optional.empty(), Optional.of(KILLED)).of(ContextState.RUNNING);
+    Ending ending = endings(Optional.empty(), Optional.of(KILLED)).of(ContextState.RUNNING);
     assertThat(ending.state()).isEqualTo(ContextState.KILLED);
     assertThat(ending.error())
         .contains("The driver process was killed by signal 9 (exit code 137)");
@@ -33,8 +32,7 @@ class EndingsTest {
 
   @Test
   void endsAStoppedContextWithoutAnError() {
-    ContextJournal.Ending ending =
-        endings(Optional.empty(), Optional.of(KILLED)).of(ContextState.STOPPING);
+    Ending ending = endings(Optional.empty(), Optional.of(KILLED)).of(ContextState.STOPPING);
     assertThat(ending.state()).isEqualTo(ContextState.FINISHED);
     assertThat(ending.error()).isEmpty();
     assertThat(ending.jobsFailure())
@@ -52,7 +50,7 @@ class EndingsTest {
                     "")),
             Optional.empty());
     for (ContextState state : ContextState.open()) {
-      ContextJournal.Ending ending = endings.of(state);
+      Ending ending = endings.of(state);
       assertThat(ending.state()).isEqualTo(ContextState.ERROR);
       assertThat(ending.error()).contains("Reconnect failed after Jobserver restart");
       assertThat(ending.jobsFailure().message())
@@ -86,7 +84,6 @@ class EndingsTest {
             Optional.empty(),
             Optional.empty(),
             Optional.empty()),
-        cause,
-        exit);
+        new DriverLoss(cause, exit));
   }
 }

@@ -7,7 +7,9 @@ import static org.awaitility.Awaitility.await;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.sparkjobserver.server.it.JobserverClient.ContextReport;
 import io.sparkjobserver.server.it.JobserverClient.JobReport;
+import java.io.IOException;
 import java.time.Duration;
+import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -18,8 +20,13 @@ final class DriverDeathIT {
 
   private static final Duration SOON = Duration.ofSeconds(10);
 
+  /** Of a driver, on a busy machine. */
+  private static final Duration START = Duration.ofSeconds(60);
+
   @RegisterExtension
-  final ApiProcess api = ApiProcess.with("spark.jobserver.driver-orphan-timeout=5s");
+  final ApiProcess api =
+      ApiProcess.with(
+          "spark.jobserver.driver-orphan-timeout=5s", "spark.jobserver.driver-lost-after=6s");
 
   private final JobserverClient client = api.client();
 
@@ -48,6 +55,62 @@ final class DriverDeathIT {
         .expectError(404, "context doomed not found");
     client.createContext("doomed");
     assertThat(client.resultOf("NoOpExample", "doomed", "").asInt()).isEqualTo(1);
+  }
+
+  @Test
+  void getsAnotherDriverWhereTheContextHealsItself() {
+    client.uploadExamples();
+    ProcessHandle first =
+        api.driverOf(() -> client.post("/contexts/healing?self-heal=true", "").expect(200));
+    String contextId = client.context("healing").id();
+    String job = client.start("SleepExample", "healing", "sleep.time.millis = 3600000");
+
+    ProcessHandle second =
+        api.driverOf(
+            () -> {
+              first.destroyForcibly();
+              client.awaitJob(job, "ERROR", SOON);
+              client.awaitContext("healing", "RUNNING", START);
+            });
+
+    assertThat(client.context("healing").id()).isEqualTo(contextId);
+    assertThat(client.job(job).result().path("message").asText())
+        .startsWith("Unexpected termination of context " + contextId)
+        .contains("signal 9");
+    assertThat(client.resultOf("NoOpExample", "healing", "").asInt()).isEqualTo(1);
+
+    // And where the server is not there when it happens.
+    String other = client.start("SleepExample", "healing", "sleep.time.millis = 3600000");
+    api.kill();
+    second.destroyForcibly();
+    api.start();
+    assertThat(client.awaitJob(other, "ERROR", SOON).result().path("message").asText())
+        .isEqualTo("Reconnect failed after Jobserver restart");
+    client.awaitContext("healing", "RUNNING", START);
+    assertThat(client.context("healing").id()).isEqualTo(contextId);
+    assertThat(client.resultOf("NoOpExample", "healing", "").asInt()).isEqualTo(1);
+    client.delete("/contexts/healing").expect(200);
+    await("no driver is left").atMost(SOON).until(() -> api.drivers().isEmpty());
+  }
+
+  @Test
+  void losesAndGetsADriverThatHangs() throws IOException, InterruptedException {
+    client.uploadExamples();
+    ProcessHandle mortal = api.driverOf(() -> client.createContext("mortal"));
+    ProcessHandle healing =
+        api.driverOf(() -> client.post("/contexts/healing?self-heal=true", "").expect(200));
+    String job = client.start("SleepExample", "mortal", "sleep.time.millis = 3600000");
+    for (ProcessHandle driver : List.of(mortal, healing)) {
+      assertThat(new ProcessBuilder("kill", "-STOP", "" + driver.pid()).start().waitFor()).isZero();
+    }
+
+    String cause = "The driver gave no sign of life for PT6S";
+    assertThat(client.awaitContext("mortal", "KILLED", START).error()).isEqualTo(cause);
+    assertThat(client.awaitJob(job, "ERROR", SOON).result().path("message").asText())
+        .endsWith(cause);
+    await("both are ended").atMost(START).until(() -> !mortal.isAlive() && !healing.isAlive());
+    client.awaitContext("healing", "RUNNING", START);
+    assertThat(client.resultOf("NoOpExample", "healing", "").asInt()).isEqualTo(1);
   }
 
   @Test

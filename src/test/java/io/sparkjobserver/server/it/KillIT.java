@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.sparkjobserver.server.it.JobserverClient.ContextReport;
 import io.sparkjobserver.server.it.JobserverClient.JobReport;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -132,6 +133,7 @@ final class KillIT {
 
     client.delete("/jobs/" + stubborn).expect(200, KILLED);
 
+    awaitKillStep(stubborn, "INTERRUPTED");
     await("the driver's end").atMost(Duration.ofSeconds(20)).until(() -> !stubbornDriver.isAlive());
     String cause = "Job " + stubborn + " did not end in time after it was killed";
     ContextReport context = client.awaitContext("stubborn", "KILLED", SOON);
@@ -145,6 +147,32 @@ final class KillIT {
     client
         .post(jobPath("NoOpExample", "stubborn", ""), "")
         .expectError(404, "context stubborn not found");
+  }
+
+  @Test
+  void endsTheDriverThatDoesNotHearOfTheKill() throws IOException, InterruptedException {
+    ProcessHandle hanging = API.driverOf(() -> client.createContext("hanging"));
+    String job = client.start("SleepExample", "hanging", AN_HOUR);
+    assertThat(new ProcessBuilder("kill", "-STOP", "" + hanging.pid()).start().waitFor()).isZero();
+
+    client.delete("/jobs/" + job).expect(200, KILLED);
+
+    awaitKillStep(job, "REQUESTED");
+    await("the driver's end").atMost(Duration.ofSeconds(20)).until(() -> !hanging.isAlive());
+    assertThat(client.awaitContext("hanging", "KILLED", SOON).error())
+        .startsWith("Job " + job + " was not gone PT7S after it was killed");
+    assertThat(client.get("/jobs/" + job).expect(200).json().has("kill")).isFalse();
+    assertThat(client.job(job).status()).isEqualTo("KILLED");
+  }
+
+  private void awaitKillStep(String job, String step) {
+    await("the kill's step")
+        .atMost(SOON)
+        .pollDelay(Duration.ZERO)
+        .pollInterval(Duration.ofMillis(50))
+        .until(
+            () -> client.get("/jobs/" + job).expect(200).json().path("kill").path("step").asText(),
+            step::equals);
   }
 
   private void awaitSlot() {

@@ -10,6 +10,7 @@ import io.sparkjobserver.protocol.ContentReply;
 import io.sparkjobserver.protocol.ContentRequest;
 import io.sparkjobserver.protocol.ContentSource;
 import io.sparkjobserver.protocol.DriverMessage;
+import io.sparkjobserver.protocol.DriverMessage.KillStep;
 import io.sparkjobserver.protocol.Endpoint;
 import io.sparkjobserver.protocol.ErrorReport;
 import io.sparkjobserver.protocol.JobInput;
@@ -38,6 +39,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.IntConsumer;
+import java.util.stream.Stream;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.ActorRefResolver;
 import org.apache.pekko.actor.typed.ActorSystem;
@@ -49,8 +51,10 @@ import org.apache.pekko.util.ByteString;
 /**
  * A driver without Spark. Its jobs are chosen by the name of the main class: {@code Echo} returns
  * its input, {@code Fail} throws, {@code Reject} refuses its input, {@code Missing} and {@code Odd}
- * cannot be loaded, {@code Hang} runs until it is killed, {@code Large} returns as many bytes as
- * {@code size} says, {@code Jar} returns the size of its first binary as it arrived.
+ * cannot be loaded, {@code Hang} runs until it is killed, {@code Deaf} for ever, {@code Hard} of
+ * hearing until it is told a second time to end, {@code NoSpark} takes the Spark context with it,
+ * {@code Mute} the signs of life, {@code Large} returns as many bytes as {@code size} says, {@code
+ * Jar} returns the size of its first binary as it arrived.
  */
 final class FakeDriver {
 
@@ -60,11 +64,12 @@ final class FakeDriver {
   private final ContentPuller puller = new ContentPuller(Duration.ofSeconds(5));
   private final Map<String, byte[]> results = new ConcurrentHashMap<>();
   private final Map<String, JobOutcome> unacknowledged = new ConcurrentHashMap<>();
-  private final Map<String, Boolean> hanging = new ConcurrentHashMap<>();
+  private final Map<String, String> hanging = new ConcurrentHashMap<>();
   private final ExecutorService threads = Executors.newCachedThreadPool(FakeDriver::daemon);
   private final CompletableFuture<ActorRef<ContentReply>> inbox = new CompletableFuture<>();
   private volatile ActorSystem<Object> system;
   private volatile ActorRef<DriverMessage> connection;
+  private volatile boolean mute;
 
   private FakeDriver(LaunchSpec spec, String behaviour, IntConsumer exit) {
     this.spec = spec;
@@ -154,17 +159,13 @@ final class FakeDriver {
       }
     } else if (message instanceof ServerMessage.Adopt adopt) {
       connection = adopt.connection();
-      connection.tell(
-          new DriverMessage.Adopted(
-              adopt.ownerEpoch(), true, List.copyOf(unacknowledged.keySet())));
+      connection.tell(new DriverMessage.Adopted(adopt.ownerEpoch(), true, known()));
       unacknowledged.forEach(
           (job, outcome) -> connection.tell(new DriverMessage.JobEnded(job, outcome)));
     } else if (message instanceof ServerMessage.StartJob job) {
       threads.execute(() -> run(job));
     } else if (message instanceof ServerMessage.KillJob kill) {
-      if (hanging.remove(kill.jobId()) != null) {
-        end(kill.jobId(), new JobOutcome.Killed());
-      }
+      kill(kill.jobId());
     } else if (message instanceof ServerMessage.Acknowledged acknowledged) {
       unacknowledged.remove(acknowledged.jobId());
       results.remove(acknowledged.jobId());
@@ -185,6 +186,27 @@ final class FakeDriver {
     }
   }
 
+  private void kill(String jobId) {
+    switch (hanging.getOrDefault(jobId, "")) {
+      case "Hang" -> {
+        hanging.remove(jobId);
+        end(jobId, new JobOutcome.Killed());
+      }
+      case "Hard" -> hanging.put(jobId, "Hang");
+      case "Deaf" -> {
+        connection.tell(new DriverMessage.KillStep(jobId, KillStep.Step.CANCELLED));
+        connection.tell(new DriverMessage.KillStep(jobId, KillStep.Step.INTERRUPTED));
+      }
+      default -> {
+        // Not known, or over.
+      }
+    }
+  }
+
+  private List<String> known() {
+    return Stream.concat(unacknowledged.keySet().stream(), hanging.keySet().stream()).toList();
+  }
+
   private void beat(ActorContext<Object> context, Duration interval) {
     context
         .getSystem()
@@ -192,8 +214,11 @@ final class FakeDriver {
         .scheduleAtFixedRate(
             interval,
             interval,
-            () ->
-                connection.tell(new DriverMessage.Heartbeat(List.copyOf(unacknowledged.keySet()))),
+            () -> {
+              if (!mute) {
+                connection.tell(new DriverMessage.Heartbeat(known()));
+              }
+            },
             context.getExecutionContext());
   }
 
@@ -213,6 +238,17 @@ final class FakeDriver {
                   new ErrorReport("Odd", "java.lang.ClassCastException", "")));
       case "Reject" ->
           end(job.jobId(), new JobOutcome.Rejected("One(SingleProblem(No input.string param))"));
+      case "NoSpark" -> {
+        connection.tell(
+            new DriverMessage.ContextFailed(
+                new ErrorReport(
+                    "The Spark context ended by itself", "java.lang.IllegalStateException", "")));
+        // It stops what it has before it exits.
+        system
+            .scheduler()
+            .scheduleOnce(Duration.ofMillis(300), () -> exit.accept(85), system.executionContext());
+      }
+      case "Mute" -> mute = true;
       default -> {
         connection.tell(new DriverMessage.JobStarted(job.jobId()));
         ended(job).ifPresent(outcome -> end(job.jobId(), outcome));
@@ -223,8 +259,8 @@ final class FakeDriver {
   private Optional<JobOutcome> ended(ServerMessage.StartJob job) {
     try {
       return switch (job.mainClass()) {
-        case "Hang" -> {
-          hanging.put(job.jobId(), true);
+        case "Hang", "Deaf", "Hard" -> {
+          hanging.put(job.jobId(), job.mainClass());
           yield Optional.empty();
         }
         case "Fail" ->

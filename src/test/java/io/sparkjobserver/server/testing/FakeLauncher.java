@@ -20,7 +20,7 @@ import java.util.concurrent.ConcurrentHashMap;
 /**
  * Launches {@link FakeDriver}s in place of processes: they speak the real protocol over real
  * sockets and run no Spark. What a driver does is chosen by settings of its context, {@code
- * launcher.spark.fake}.
+ * launcher.spark.fake} and, for another driver of the same name, {@code launcher.spark.fake.again}.
  */
 @Mock
 @ApplicationScoped
@@ -28,9 +28,17 @@ public class FakeLauncher implements DriverLauncher {
 
   private final Map<String, FakeProcess> running = new ConcurrentHashMap<>();
 
+  /** The driver that was launched last for a context, by the context's name. */
+  private final Map<String, String> newest = new ConcurrentHashMap<>();
+
   @Override
   public DriverProcess launch(LaunchSpec spec) throws IOException {
-    String behaviour = spec.sparkProperties().getOrDefault("spark.fake", "good");
+    Map<String, String> properties = spec.sparkProperties();
+    String first = properties.getOrDefault("spark.fake", "good");
+    String behaviour =
+        newest.put(spec.contextName(), spec.driverId()) == null
+            ? first
+            : properties.getOrDefault("spark.fake.again", first);
     if (behaviour.equals("no-process")) {
       throw new IOException("There is no Spark at /nowhere");
     }
@@ -68,6 +76,16 @@ public class FakeLauncher implements DriverLauncher {
         .filter(spec -> spec.contextName().equals(contextName))
         .findFirst()
         .orElseThrow();
+  }
+
+  /** The driver that was launched last for a context of that name. */
+  public String newestOf(String contextName) {
+    return newest.get(contextName);
+  }
+
+  /** Whether a driver's process goes on. */
+  public boolean isRunning(String driverId) {
+    return !running.get(driverId).exit.isDone();
   }
 
   /** The drivers that were ever launched. */

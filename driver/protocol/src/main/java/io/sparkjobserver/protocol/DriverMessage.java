@@ -13,6 +13,7 @@ public sealed interface DriverMessage
         DriverMessage.ContextFailed,
         DriverMessage.JobStarted,
         DriverMessage.JobEnded,
+        DriverMessage.KillStep,
         DriverMessage.Heartbeat {
 
   /**
@@ -80,6 +81,26 @@ public sealed interface DriverMessage
    * @param outcome how it ended
    */
   record JobEnded(String jobId, JobOutcome outcome) implements DriverMessage {}
+
+  /**
+   * How far the end of a job has come that was to be {@linkplain ServerMessage.KillJob killed}. For
+   * whoever looks; {@link JobEnded} tells that it is over.
+   *
+   * @param jobId which job
+   * @param step what was done last
+   */
+  record KillStep(String jobId, Step step) implements DriverMessage {
+
+    /** What is done to a job, in this order. */
+    public enum Step {
+      /** Its Spark jobs were cancelled. */
+      CANCELLED,
+      /** Its thread was interrupted. */
+      INTERRUPTED,
+      /** It did not end in time, so the driver ends its own process. */
+      PROCESS
+    }
+  }
 
   /**
    * A sign of life, at the interval that {@link ServerMessage.Welcome} asks for.

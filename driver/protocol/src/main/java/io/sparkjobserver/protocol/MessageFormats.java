@@ -59,6 +59,16 @@ final class MessageFormats {
               },
               in -> new DriverMessage.JobEnded(in.text(), readOutcome(in))),
           new MessageFormat<>(
+              "kill-step",
+              DriverMessage.KillStep.class,
+              (m, out) -> {
+                out.text(m.jobId());
+                out.text(m.step().name());
+              },
+              in ->
+                  new DriverMessage.KillStep(
+                      in.text(), DriverMessage.KillStep.Step.valueOf(in.text()))),
+          new MessageFormat<>(
               "heartbeat",
               DriverMessage.Heartbeat.class,
               (m, out) -> out.texts(m.jobs()),

@@ -23,6 +23,12 @@ public final class Protocol {
    */
   public static final int MAX_PAYLOAD = 192 * 1024;
 
+  /**
+   * How many jobs a driver has at most, run or over and not acknowledged: their ids, which are
+   * UUIDs, fit into one {@link DriverMessage.Heartbeat}.
+   */
+  public static final int MAX_JOBS = 4_800;
+
   /** The name of the server's actor system. */
   public static final String SERVER_SYSTEM = "jobserver";
 

@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.UUID;
 import java.util.stream.Stream;
 import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
 import org.apache.pekko.actor.typed.ActorRef;
@@ -109,6 +110,16 @@ final class ProtocolSerializerTest {
   }
 
   @Test
+  void keepsTheIdsOfAllJobsOfADriverWithinAFrame() {
+    List<String> jobs =
+        Stream.generate(() -> UUID.randomUUID().toString()).limit(Protocol.MAX_JOBS).toList();
+    assertThat(serializer.toBinary(new DriverMessage.Heartbeat(jobs)))
+        .hasSizeLessThanOrEqualTo(Protocol.MAX_PAYLOAD);
+    assertThat(serializer.toBinary(new DriverMessage.Adopted(1, true, jobs)))
+        .hasSizeLessThanOrEqualTo(Protocol.MAX_PAYLOAD);
+  }
+
+  @Test
   void refusesAnUnknownManifest() {
     assertThatThrownBy(() -> serializer.fromBinary(new byte[10], "java.lang.Runtime"))
         .isInstanceOf(NotSerializableException.class)
@@ -182,6 +193,7 @@ final class ProtocolSerializerTest {
                 new DriverMessage.ContextReady("app-1", Optional.empty()),
                 new DriverMessage.ContextFailed(ERROR),
                 new DriverMessage.JobStarted("job"),
+                new DriverMessage.KillStep("job", DriverMessage.KillStep.Step.INTERRUPTED),
                 new DriverMessage.Heartbeat(List.of()),
                 new DriverMessage.Heartbeat(List.of("a", "b")),
                 new ServerMessage.Welcome(

@@ -13,6 +13,7 @@ import io.sparkjobserver.driver.remoting.DriverSystem;
 import io.sparkjobserver.driver.remoting.Invitation;
 import io.sparkjobserver.driver.remoting.LinkListener;
 import io.sparkjobserver.driver.spark.SparkHost;
+import io.sparkjobserver.protocol.DriverMessage;
 import io.sparkjobserver.protocol.ErrorReport;
 import io.sparkjobserver.protocol.ServerMessage;
 import io.sparkjobserver.protocol.identity.Join.Joined;
@@ -168,6 +169,11 @@ final class DriverProcess {
     @Override
     public void jobEnded(String jobId, JobEnd end) {
       system.jobEnded(jobId, end);
+    }
+
+    @Override
+    public void killStep(String jobId, DriverMessage.KillStep.Step step) {
+      system.killStep(jobId, step);
     }
 
     @Override

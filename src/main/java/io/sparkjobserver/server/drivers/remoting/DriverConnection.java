@@ -10,6 +10,7 @@ import io.sparkjobserver.protocol.ServerMessage;
 import io.sparkjobserver.server.common.Failure;
 import io.sparkjobserver.server.drivers.DriverListener;
 import io.sparkjobserver.server.drivers.JobEnd;
+import io.sparkjobserver.server.drivers.KillStep;
 import java.time.Duration;
 import java.util.function.BiFunction;
 import java.util.function.Consumer;
@@ -99,6 +100,8 @@ final class DriverConnection extends AbstractBehavior<Object> {
       listener.jobEnded(ended.jobId(), end(ended.outcome()));
     } else if (message instanceof DriverMessage.JobStarted started) {
       listener.jobStarted(started.jobId());
+    } else if (message instanceof DriverMessage.KillStep kill) {
+      listener.killStep(kill.jobId(), step(kill.step()));
     } else if (message instanceof DriverMessage.Heartbeat heartbeat) {
       driver.tell(new ServerMessage.HeartbeatSeen());
       listener.heartbeat(heartbeat.jobs());
@@ -134,6 +137,14 @@ final class DriverConnection extends AbstractBehavior<Object> {
       case CLASS_NOT_FOUND -> JobEnd.LoadTrouble.CLASS_NOT_FOUND;
       case NOT_A_JOB -> JobEnd.LoadTrouble.NOT_A_JOB;
       case BROKEN -> JobEnd.LoadTrouble.BROKEN;
+    };
+  }
+
+  private static KillStep step(DriverMessage.KillStep.Step step) {
+    return switch (step) {
+      case CANCELLED -> KillStep.CANCELLED;
+      case INTERRUPTED -> KillStep.INTERRUPTED;
+      case PROCESS -> KillStep.PROCESS;
     };
   }
 

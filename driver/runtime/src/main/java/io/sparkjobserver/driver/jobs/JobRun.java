@@ -19,11 +19,8 @@ final class JobRun implements Runnable {
   /** The thread that may be interrupted for this run. Guarded by this. */
   private @Nullable Thread thread;
 
-  /** Guarded by this. */
-  private boolean killed;
-
-  /** Guarded by this. */
-  private boolean over;
+  private volatile boolean killed;
+  private volatile boolean over;
 
   JobRun(
       JobRequest request,
@@ -49,12 +46,19 @@ final class JobRun implements Runnable {
   }
 
   /** Asks for the end; the thread is told with {@link #interrupt}. False where it is over. */
-  synchronized boolean kill() {
+  boolean kill() {
     killed = true;
     return !over;
   }
 
-  /** Interrupts the run's thread, if it has one. False where the run is over. */
+  boolean isOver() {
+    return over;
+  }
+
+  /**
+   * Interrupts the run's thread, if it has one. False where the run is over. May block: what the
+   * thread waits in is told too, and that may be a job's own.
+   */
   synchronized boolean interrupt() {
     if (thread != null) {
       thread.interrupt();

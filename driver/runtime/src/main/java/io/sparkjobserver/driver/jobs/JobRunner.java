@@ -34,13 +34,12 @@ public final class JobRunner implements Jobs, AutoCloseable {
   static final int QUEUE = 1000;
 
   private static final Logger LOG = LoggerFactory.getLogger(JobRunner.class);
-  private static final Duration KILL_INTERVAL = Duration.ofSeconds(1);
 
   private final SparkSession spark;
   private final JobLoader loader;
   private final ResultStore results;
-  private final Duration killPatience;
   private final JobListener listener;
+  private final JobKills kills;
   private final Map<String, JobRun> runs = new ConcurrentHashMap<>();
   private final ThreadPoolExecutor slots;
   private final ScheduledExecutorService chores;
@@ -63,8 +62,8 @@ public final class JobRunner implements Jobs, AutoCloseable {
     this.spark = spark;
     this.loader = loader;
     this.results = results;
-    this.killPatience = limits.kill();
     this.listener = listener;
+    this.kills = new JobKills(spark.sparkContext(), limits.kill(), listener);
     this.slots =
         new ThreadPoolExecutor(
             limits.slots(),
@@ -114,12 +113,10 @@ public final class JobRunner implements Jobs, AutoCloseable {
     if (run == null || !run.kill()) {
       return;
     }
-    LOG.info("Killing job {}", jobId);
     if (slots.remove(run)) {
       reports.ended(run, new JobEnd.Killed());
     } else {
-      long start = System.nanoTime();
-      chores.execute(() -> press(run, start));
+      kills.kill(run);
     }
   }
 
@@ -139,42 +136,13 @@ public final class JobRunner implements Jobs, AutoCloseable {
   @Override
   public void close() {
     closed = true;
-    for (JobRun run : runs.values()) {
-      boolean unused = run.kill();
-      endSparkWork(run);
-      boolean unusedToo = run.interrupt();
-    }
+    kills.close();
+    runs.values().forEach(kills::endNow);
     slots.shutdownNow();
     chores.shutdownNow();
   }
 
-  /** Cancels and interrupts again and again: a job may begin new work after each. */
-  private void press(JobRun run, long start) {
-    if (closed || runs.get(run.jobId()) != run) {
-      return;
-    }
-    if (System.nanoTime() - start > killPatience.toNanos()) {
-      LOG.error("Job {} goes on {} after it was killed", run.jobId(), killPatience);
-      listener.jobWouldNotEnd(run.jobId());
-      return;
-    }
-    endSparkWork(run);
-    if (run.interrupt()) {
-      var unused =
-          chores.schedule(() -> press(run, start), KILL_INTERVAL.toMillis(), TimeUnit.MILLISECONDS);
-    }
-  }
-
-  private void endSparkWork(JobRun run) {
-    try {
-      spark.sparkContext().cancelJobGroupAndFutureJobs(run.jobId(), "The job was killed");
-    } catch (RuntimeException e) {
-      // The Spark context is stopped, and with it the job's work.
-      LOG.debug("The Spark jobs of job {} cannot be cancelled", run.jobId(), e);
-    }
-  }
-
-  private static ThreadFactory daemons(String name) {
+  static ThreadFactory daemons(String name) {
     AtomicInteger count = new AtomicInteger();
     return task -> {
       Thread thread = new Thread(null, task, name + count.incrementAndGet(), 0, false);
@@ -195,6 +163,7 @@ public final class JobRunner implements Jobs, AutoCloseable {
     @Override
     public void ended(JobRun run, JobEnd end) {
       runs.remove(run.jobId(), run);
+      kills.over(run);
       if (!closed) {
         LOG.debug("Job {} ended: {}", run.jobId(), end.getClass().getSimpleName());
         listener.jobEnded(run.jobId(), end);

@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 public final class ResultStore {
 
   /** How many bytes of results stay in memory. */
-  static final long MEMORY = 64L << 20;
+  static final long MEMORY = 8L << 20;
 
   private final Path directory;
   private final long memory;
@@ -50,7 +50,8 @@ public final class ResultStore {
    * Turns what a job returned into JSON. Runs the value's code, so it is called on the job's
    * thread.
    *
-   * @throws IOException where the value cannot be told in JSON, or the disk is full
+   * @throws IOException where the value cannot be told in JSON, or is too much for memory and
+   *     cannot be written to the disk either, with a message that says which
    */
   JobResult store(String jobId, @Nullable Object value) throws IOException {
     SpillBuffer buffer = new SpillBuffer(Protocol.MAX_PAYLOAD, file(jobId));

@@ -10,12 +10,16 @@ import java.security.DigestOutputStream;
 import java.security.MessageDigest;
 import java.util.HexFormat;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Keeps what is written to it in memory up to a limit, and in a file beyond. Not thread-safe. The
  * file is the caller's once {@link #close} was called; {@link #discard} removes it.
  */
 final class SpillBuffer extends OutputStream {
+
+  private static final Logger LOG = LoggerFactory.getLogger(SpillBuffer.class);
 
   private final int limit;
   private final Path file;
@@ -43,12 +47,23 @@ final class SpillBuffer extends OutputStream {
     if (memory != null && memory.size() + length > limit) {
       spill();
     }
-    OutputStream target = memory != null ? memory : disk;
-    if (target == null) {
+    if (memory != null) {
+      memory.write(bytes, start, length);
+    } else {
+      toDisk(bytes, start, length);
+    }
+    size += length;
+  }
+
+  private void toDisk(byte[] bytes, int start, int length) throws IOException {
+    if (disk == null) {
       throw new IOException("Written to after it was discarded");
     }
-    target.write(bytes, start, length);
-    size += length;
+    try {
+      disk.write(bytes, start, length);
+    } catch (IOException e) {
+      throw notKept(e);
+    }
   }
 
   /** Moves what is in memory to the file; everything that follows goes there too. */
@@ -57,11 +72,23 @@ final class SpillBuffer extends OutputStream {
     if (held == null) {
       return;
     }
-    Files.createFile(
-        file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-    disk = new DigestOutputStream(Files.newOutputStream(file), digest);
-    memory = null;
-    held.writeTo(disk);
+    try {
+      Files.createFile(
+          file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+      disk = new DigestOutputStream(Files.newOutputStream(file), digest);
+      memory = null;
+      held.writeTo(disk);
+    } catch (IOException e) {
+      throw notKept(e);
+    }
+  }
+
+  /** The file system's own words, often no more than a name, do not say what was lost. */
+  private IOException notKept(IOException cause) {
+    return new IOException(
+        "The result of the job cannot be kept: it cannot be written to %s: %s"
+            .formatted(file, cause),
+        cause);
   }
 
   long size() {
@@ -81,19 +108,30 @@ final class SpillBuffer extends OutputStream {
   @Override
   public void close() throws IOException {
     if (disk != null) {
-      disk.close();
+      try {
+        disk.close();
+      } catch (IOException e) {
+        throw notKept(e);
+      }
     }
   }
 
-  /** Closes and removes the file, if there is one. */
-  void discard() throws IOException {
+  /** Closes and removes the file, if there is one and it can be removed. */
+  void discard() {
     memory = null;
+    if (disk == null) {
+      return;
+    }
     try {
       close();
-    } finally {
-      if (disk != null) {
-        Files.deleteIfExists(file);
-      }
+    } catch (IOException e) {
+      LOG.debug("{} cannot be closed", file, e);
+    }
+    try {
+      Files.deleteIfExists(file);
+    } catch (IOException e) {
+      // What is to be told is why the result is discarded.
+      LOG.warn("{} cannot be removed", file, e);
     }
   }
 }

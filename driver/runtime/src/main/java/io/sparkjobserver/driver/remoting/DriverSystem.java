@@ -7,6 +7,7 @@ import io.sparkjobserver.driver.jobs.ResultStore;
 import io.sparkjobserver.protocol.Admission;
 import io.sparkjobserver.protocol.ContentRef;
 import io.sparkjobserver.protocol.ContentSource;
+import io.sparkjobserver.protocol.DriverMessage;
 import io.sparkjobserver.protocol.Endpoint;
 import io.sparkjobserver.protocol.ErrorReport;
 import io.sparkjobserver.protocol.Protocol;
@@ -110,6 +111,11 @@ public final class DriverSystem implements AutoCloseable {
   /** A job runs. */
   public void jobStarted(String jobId) {
     link.tell(new ServerLink.Started(jobId));
+  }
+
+  /** A job that was to be killed was dealt with. Said once: it only informs. */
+  public void killStep(String jobId, DriverMessage.KillStep.Step step) {
+    link.tell(new ServerLink.Killing(jobId, step));
   }
 
   /** A job is over. Said to the server until it is acknowledged. */

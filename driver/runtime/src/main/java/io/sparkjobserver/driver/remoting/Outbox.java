@@ -2,6 +2,7 @@ package io.sparkjobserver.driver.remoting;
 
 import io.sparkjobserver.protocol.DriverMessage.JobEnded;
 import io.sparkjobserver.protocol.JobOutcome;
+import io.sparkjobserver.protocol.Protocol;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Iterator;
@@ -25,23 +26,43 @@ final class Outbox {
   /** How many ends are said again at once: a server that comes back is not to be flooded. */
   static final int BATCH = 200;
 
+  /**
+   * How many characters of errors are kept whole. Results need no bound here: the {@link
+   * io.sparkjobserver.driver.jobs.ResultStore} gives out no more of them than it has memory for.
+   */
+  static final int ERRORS = 4 << 20;
+
   private final LongSupplier nanoTime;
   private final Map<String, Entry> entries = new LinkedHashMap<>();
   private final Set<String> acknowledged = new LinkedHashSet<>();
+
+  /** How many characters the errors of all ends have. */
+  private int errors;
 
   Outbox(LongSupplier nanoTime) {
     this.nanoTime = nanoTime;
   }
 
-  /** Notes a job. False where it is known, be it over or not. */
+  /**
+   * Notes a job. False where it is known, be it over or not, and where there are too many: the
+   * server tells it again when it sees that it is not known.
+   */
   boolean told(String jobId) {
-    return !acknowledged.contains(jobId) && entries.putIfAbsent(jobId, new Entry()) == null;
+    return !acknowledged.contains(jobId)
+        && entries.size() < Protocol.MAX_JOBS
+        && entries.putIfAbsent(jobId, new Entry()) == null;
   }
 
-  /** Notes how a job ended; the message is regarded as sent now. */
+  /**
+   * Notes how a job ended; the message is regarded as sent now. Where there are too many errors
+   * already, another one is cut short.
+   */
   JobEnded ended(String jobId, JobOutcome outcome) {
-    JobEnded message = new JobEnded(jobId, outcome);
+    JobOutcome kept =
+        errors + Outcomes.errorLength(outcome) > ERRORS ? Outcomes.brief(outcome) : outcome;
+    JobEnded message = new JobEnded(jobId, kept);
     Entry entry = entries.computeIfAbsent(jobId, unused -> new Entry());
+    errors += Outcomes.errorLength(kept) - entry.errorLength();
     entry.end = message;
     entry.sentAt = nanoTime.getAsLong();
     return message;
@@ -54,6 +75,7 @@ final class Outbox {
       return false;
     }
     entries.remove(jobId);
+    errors -= entry.errorLength();
     acknowledged.add(jobId);
     if (acknowledged.size() > REMEMBERED) {
       acknowledged.remove(acknowledged.iterator().next());
@@ -97,5 +119,9 @@ final class Outbox {
   private static final class Entry {
     private @Nullable JobEnded end;
     private long sentAt;
+
+    private int errorLength() {
+      return end == null ? 0 : Outcomes.errorLength(end.outcome());
+    }
   }
 }

@@ -109,6 +109,8 @@ final class ServerLink extends AbstractBehavior<Object> {
 
   record Started(String jobId) implements Command {}
 
+  record Killing(String jobId, DriverMessage.KillStep.Step step) implements Command {}
+
   record Ended(String jobId, JobEnd end) implements Command {}
 
   /** Completes the future as soon as every end is acknowledged. */
@@ -124,6 +126,7 @@ final class ServerLink extends AbstractBehavior<Object> {
         .onMessage(ServerMessage.class, message -> handle(() -> fromServer(message)))
         .onMessage(Started.class, command -> handle(() -> started(command.jobId())))
         .onMessage(Ended.class, command -> handle(() -> ended(command.jobId(), command.end())))
+        .onMessage(Killing.class, command -> handle(() -> killing(command)))
         .onMessage(Beat.class, command -> handle(this::beat))
         .onMessage(Join.class, command -> handle(this::join))
         .onMessage(ContextUp.class, command -> handle(() -> contextUp(command)))
@@ -237,6 +240,10 @@ final class ServerLink extends AbstractBehavior<Object> {
 
   private void started(String jobId) {
     server.tell(new DriverMessage.JobStarted(jobId));
+  }
+
+  private void killing(Killing kill) {
+    server.tell(new DriverMessage.KillStep(kill.jobId(), kill.step()));
   }
 
   private void ended(String jobId, JobEnd end) {

@@ -7,6 +7,7 @@ import io.sparkjobserver.driver.spark.SparkHost;
 import io.sparkjobserver.driver.testing.FakeServerContent;
 import io.sparkjobserver.driver.testing.JobJar;
 import io.sparkjobserver.protocol.BinaryRef;
+import io.sparkjobserver.protocol.DriverMessage.KillStep.Step;
 import io.sparkjobserver.protocol.ErrorReport;
 import io.sparkjobserver.protocol.JobInput;
 import io.sparkjobserver.protocol.JobOutcome.LoadTrouble;
@@ -176,6 +177,21 @@ final class JobRunnerTest {
   }
 
   @Test
+  void failsWhereTheResultCannotBeKept() throws IOException {
+    Path noDirectory = directory.resolve("full");
+    ResultStore full = new ResultStore(noDirectory);
+    Files.delete(noDirectory);
+    try (JobRunner runner = runner(Duration.ofSeconds(20), full)) {
+      String job = UUID.randomUUID().toString();
+      runner.start(request(job, "Jobs$Huge", "", jar));
+      assertThat(failure(job).message()).startsWith("The result of the job cannot be kept");
+      String next = UUID.randomUUID().toString();
+      runner.start(request(next, "Jobs$Lengths", "words = [a]", jar));
+      assertThat(result(next)).isEqualTo("[{\"word\":\"a\",\"length\":1}]");
+    }
+  }
+
+  @Test
   void saysThatAClassIsMissing() {
     JobEnd.NotLoaded end = notLoaded(run("com.example.Missing", ""));
     assertThat(end.trouble()).isEqualTo(LoadTrouble.CLASS_NOT_FOUND);
@@ -308,6 +324,37 @@ final class JobRunnerTest {
   }
 
   @Test
+  void tellsHowFarAKillIsWhenItIsAskedForAgain() {
+    System.setProperty("stubborn", "true");
+    String job = run("Jobs$Stubborn", "");
+    await().until(() -> listener.started().contains(job));
+    runner.kill(job);
+    await().until(() -> listener.killSteps(job).contains(Step.INTERRUPTED));
+    runner.kill(job);
+    assertThat(listener.killSteps(job))
+        .containsExactly(Step.CANCELLED, Step.INTERRUPTED, Step.INTERRUPTED);
+    System.clearProperty("stubborn");
+    assertThat(listener.end(job)).isEqualTo(new JobEnd.Killed());
+    runner.kill(job);
+    assertThat(listener.killSteps(job)).hasSize(3);
+  }
+
+  @Test
+  void givesUpInTimeThoughAnInterruptionBlocks() throws IOException {
+    System.setProperty("stubborn", "true");
+    try (JobRunner impatient = runner(Duration.ofMillis(500))) {
+      String job = UUID.randomUUID().toString();
+      impatient.start(request(job, "Jobs$BlockingInterruption", "", jar));
+      await().until(() -> listener.started().contains(job));
+      impatient.kill(job);
+      await().until(() -> listener.stubborn().contains(job));
+      assertThat(listener.killSteps(job)).containsExactly(Step.CANCELLED, Step.PROCESS);
+      System.clearProperty("stubborn");
+      listener.end(job);
+    }
+  }
+
+  @Test
   void tellsOfAJobThatWouldNotEnd() throws IOException {
     System.setProperty("stubborn", "true");
     try (JobRunner impatient = runner(Duration.ofMillis(500))) {
@@ -317,6 +364,8 @@ final class JobRunnerTest {
       impatient.kill(job);
       await().until(() -> listener.stubborn().contains(job));
       assertThat(listener.hasEnded(job)).isFalse();
+      assertThat(listener.killSteps(job))
+          .containsExactly(Step.CANCELLED, Step.INTERRUPTED, Step.PROCESS);
       System.clearProperty("stubborn");
       listener.end(job);
     }
@@ -336,11 +385,15 @@ final class JobRunnerTest {
   }
 
   private JobRunner runner(Duration kill) throws IOException {
+    return runner(kill, new ResultStore(directory.resolve("results")));
+  }
+
+  private JobRunner runner(Duration kill, ResultStore results) {
     return new JobRunner(
         spark.session(),
         new JobRunner.Limits(2, kill),
         new JobLoader(classPaths, SERVER, List.of(new OwnApiJobs())),
-        new ResultStore(directory.resolve("results")),
+        results,
         listener);
   }
 

@@ -2,6 +2,7 @@ package io.sparkjobserver.driver.jobs;
 
 import static org.awaitility.Awaitility.await;
 
+import io.sparkjobserver.protocol.DriverMessage.KillStep;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -13,6 +14,7 @@ final class RecordedEnds implements JobListener {
 
   private final List<String> started = new CopyOnWriteArrayList<>();
   private final List<String> stubborn = new CopyOnWriteArrayList<>();
+  private final Map<String, List<KillStep.Step>> kills = new ConcurrentHashMap<>();
   private final Map<String, JobEnd> ends = new ConcurrentHashMap<>();
 
   List<String> started() {
@@ -21,6 +23,10 @@ final class RecordedEnds implements JobListener {
 
   List<String> stubborn() {
     return stubborn;
+  }
+
+  List<KillStep.Step> killSteps(String jobId) {
+    return List.copyOf(kills.getOrDefault(jobId, List.of()));
   }
 
   JobEnd end(String jobId) {
@@ -41,6 +47,11 @@ final class RecordedEnds implements JobListener {
     if (ends.put(jobId, end) != null) {
       throw new IllegalStateException(jobId + " ended twice");
     }
+  }
+
+  @Override
+  public void killStep(String jobId, KillStep.Step step) {
+    kills.computeIfAbsent(jobId, id -> new CopyOnWriteArrayList<>()).add(step);
   }
 
   @Override

@@ -7,6 +7,7 @@ import io.sparkjobserver.driver.testing.JobJar;
 import io.sparkjobserver.protocol.Protocol;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -67,5 +68,23 @@ final class ResultStoreTest {
     ResultStore store = new ResultStore(directory);
     assertThatThrownBy(() -> store.read("../secret", 0, 1))
         .isInstanceOf(IllegalArgumentException.class);
+  }
+
+  @Test
+  void saysThatAResultCannotBeKept() throws IOException {
+    Path results = directory.resolve("results");
+    ResultStore store = new ResultStore(results, 10);
+    // As a full disk does, it takes no file.
+    Files.delete(results);
+    Files.createFile(results);
+
+    assertThatThrownBy(() -> store.store("big", "x".repeat(Protocol.MAX_PAYLOAD)))
+        .isInstanceOf(IOException.class)
+        .hasMessageStartingWith("The result of the job cannot be kept: it cannot be written to ")
+        .hasMessageContaining("big.json")
+        .hasCauseInstanceOf(IOException.class);
+    assertThat(store.store("small", "12345678")).isInstanceOf(JobResult.Inline.class);
+    assertThatThrownBy(() -> store.store("one-too-many", "1"))
+        .hasMessageStartingWith("The result of the job cannot be kept");
   }
 }

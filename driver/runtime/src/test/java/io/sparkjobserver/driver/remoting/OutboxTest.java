@@ -3,7 +3,10 @@ package io.sparkjobserver.driver.remoting;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sparkjobserver.protocol.DriverMessage.JobEnded;
+import io.sparkjobserver.protocol.ErrorReport;
 import io.sparkjobserver.protocol.JobOutcome;
+import io.sparkjobserver.protocol.JobOutcome.LoadTrouble;
+import io.sparkjobserver.protocol.Protocol;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
@@ -73,5 +76,50 @@ final class OutboxTest {
     }
     assertThat(outbox.told("job-1")).isFalse();
     assertThat(outbox.told("job-0")).isTrue();
+  }
+
+  @Test
+  void takesNoMoreJobsThanAMessageNames() {
+    for (int i = 0; i < Protocol.MAX_JOBS; i++) {
+      assertThat(outbox.told("job-" + i)).isTrue();
+    }
+    assertThat(outbox.told("one more")).isFalse();
+    assertThat(outbox.jobs()).hasSize(Protocol.MAX_JOBS);
+    outbox.ended("job-0", END);
+    outbox.acknowledge("job-0");
+    assertThat(outbox.told("one more")).isTrue();
+  }
+
+  @Test
+  void cutsErrorsShortThatAreTooManyToKeep() {
+    ErrorReport error = new ErrorReport("m".repeat(1_000), "C", "s".repeat(20_000));
+    JobOutcome whole = new JobOutcome.Failed(error);
+    int fit = Outbox.ERRORS / Outcomes.errorLength(whole);
+    for (int i = 0; i < fit; i++) {
+      assertThat(outbox.ended("job-" + i, whole).outcome()).isEqualTo(whole);
+    }
+
+    JobOutcome cut = outbox.ended("cut", whole).outcome();
+    ErrorReport kept = ((JobOutcome.Failed) cut).error();
+    assertThat(kept.message()).hasSizeLessThan(600).startsWith("mmm").endsWith("[cut]");
+    assertThat(kept.errorClass()).isEqualTo("C");
+    assertThat(kept.stack()).hasSizeLessThan(100).contains("left out");
+    outbox.acknowledge("job-0");
+    outbox.acknowledge("job-1");
+    assertThat(outbox.ended("later", whole).outcome()).isEqualTo(whole);
+  }
+
+  @Test
+  void cutsEveryKindOfErrorShort() {
+    ErrorReport silent = new ErrorReport(null, "C", "s".repeat(20_000));
+    assertThat(Outcomes.errorLength(new JobOutcome.NotLoaded(LoadTrouble.BROKEN, silent)))
+        .isEqualTo(20_001);
+    JobOutcome notLoaded = Outcomes.brief(new JobOutcome.NotLoaded(LoadTrouble.BROKEN, silent));
+    assertThat(((JobOutcome.NotLoaded) notLoaded).cause()).isEqualTo(LoadTrouble.BROKEN);
+    assertThat(((JobOutcome.NotLoaded) notLoaded).error().message()).isNull();
+    JobOutcome rejected = Outcomes.brief(new JobOutcome.Rejected("p".repeat(1_000)));
+    assertThat(((JobOutcome.Rejected) rejected).problem()).hasSizeLessThan(600).endsWith("[cut]");
+    assertThat(Outcomes.brief(END)).isEqualTo(END);
+    assertThat(Outcomes.errorLength(END)).isZero();
   }
 }

@@ -270,6 +270,14 @@ final class ServerLinkTest {
   }
 
   @Test
+  void tellsHowFarAKillIs() {
+    welcome();
+    link.tell(new ServerLink.Killing("job-1", DriverMessage.KillStep.Step.INTERRUPTED));
+    server.expectMessage(
+        new DriverMessage.KillStep("job-1", DriverMessage.KillStep.Step.INTERRUPTED));
+  }
+
+  @Test
   void tellsThatTheContextIsGone() {
     welcome();
     ErrorReport error = new ErrorReport("gone", "C", "");

@@ -1,0 +1,106 @@
+package io.sparkjobserver.server.contexts;
+
+import io.sparkjobserver.server.store.GroupCommit;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.UUID;
+import java.util.concurrent.CompletionStage;
+
+/**
+ * Writes what the loss of its driver does to a context: it ends, or it gets another driver where it
+ * may heal itself. Its jobs end with it in either case. Nothing blocks.
+ */
+@ApplicationScoped
+class DriverLosses {
+
+  private final ContextRepository contexts;
+  private final DriverRepository drivers;
+  private final ContextListener listener;
+  private final GroupCommit commits;
+  private final SelfHeal selfHeal;
+  private final Clock clock;
+
+  DriverLosses(
+      ContextRepository contexts,
+      DriverRepository drivers,
+      ContextListener listener,
+      GroupCommit commits,
+      SelfHeal selfHeal,
+      Clock clock) {
+    this.contexts = contexts;
+    this.drivers = drivers;
+    this.listener = listener;
+    this.commits = commits;
+    this.selfHeal = selfHeal;
+    this.clock = clock;
+  }
+
+  /**
+   * A context's driver is over. Answers what became of the context, when that is committed.
+   *
+   * @param endings the words for it
+   */
+  CompletionStage<Outcome> write(String driverId, Endings endings) {
+    String nextDriver = UUID.randomUUID().toString();
+    return commits.write(
+        () -> {
+          Instant now = clock.instant();
+          Context context = fresh(endings);
+          drivers.ended(driverId, now);
+          if (!selfHeal.appliesTo(context)) {
+            return end(context, endings.of(context.state()), now);
+          }
+          long losses = drivers.endedSince(context.id(), now.minus(selfHeal.window()));
+          if (losses > selfHeal.restarts()) {
+            return end(context, endings.exhausted(selfHeal), now);
+          }
+          return contexts.restart(context.id(), endings.why())
+              ? restart(context, endings, nextDriver, losses)
+              : end(context, endings.of(context.state()), now);
+        });
+  }
+
+  private Outcome restart(Context context, Endings endings, String nextDriver, long losses) {
+    drivers.add(nextDriver, context.id());
+    return new Restarting(
+        nextDriver,
+        selfHeal.backoff(losses),
+        listener.failJobs(context.id(), endings.jobsFailure()));
+  }
+
+  private Outcome end(Context context, Ending ending, Instant now) {
+    boolean mine =
+        !context.state().isFinal()
+            && contexts.end(
+                context.id(), context.state(), ending.state(), now, ending.error().orElse(null));
+    Runnable after = mine ? listener.failJobs(context.id(), ending.jobsFailure()) : () -> {};
+    return new Ended(contexts.findFresh(context.id()).orElseThrow().toContext(), after);
+  }
+
+  private Context fresh(Endings endings) {
+    return contexts.findFresh(endings.context().id()).orElseThrow().toContext();
+  }
+
+  /** What became of a context. */
+  sealed interface Outcome {
+    /** What is to be done about its jobs. */
+    Runnable afterCommit();
+  }
+
+  /**
+   * It is over.
+   *
+   * @param context as it is stored now
+   */
+  record Ended(Context context, Runnable afterCommit) implements Outcome {}
+
+  /**
+   * It gets another driver, which is stored and not launched.
+   *
+   * @param driverId the driver
+   * @param delay how long to wait before it is launched
+   */
+  record Restarting(String driverId, Duration delay, Runnable afterCommit) implements Outcome {}
+}

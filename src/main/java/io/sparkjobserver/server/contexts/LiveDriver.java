@@ -1,0 +1,292 @@
+package io.sparkjobserver.server.contexts;
+
+import io.sparkjobserver.server.common.Failure;
+import io.sparkjobserver.server.drivers.DriverExit;
+import io.sparkjobserver.server.drivers.DriverHandle;
+import io.sparkjobserver.server.drivers.DriverListener;
+import io.sparkjobserver.server.drivers.DriverProcess;
+import io.sparkjobserver.server.drivers.JobEnd;
+import io.sparkjobserver.server.drivers.KillStep;
+import java.time.Clock;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One driver of a context, from its launch or adoption until it is over: its conversation, its
+ * process and its slots, and how long each step of its life may take. Thread-safe; nothing blocks.
+ */
+final class LiveDriver implements DriverListener {
+
+  private final String id;
+  private final DriverTimeouts timeouts;
+  private final JobSlots slots;
+  private final Kills kills;
+  private final Owner owner;
+  private final WatchedProcess process;
+
+  private final AtomicReference<@Nullable DriverHandle> handle = new AtomicReference<>();
+  private final AtomicReference<@Nullable Failure> cause = new AtomicReference<>();
+  private final AtomicBoolean over = new AtomicBoolean();
+  private final CompletableFuture<Void> joined = new CompletableFuture<>();
+  private final CompletableFuture<Void> ready = new CompletableFuture<>();
+
+  LiveDriver(String id, DriverTimeouts timeouts, JobSlots slots, Clock clock, Owner owner) {
+    this.id = id;
+    this.timeouts = timeouts;
+    this.slots = slots;
+    this.kills = new Kills(clock, timeouts.kill(), this::wouldNotEnd);
+    this.owner = owner;
+    this.process = new WatchedProcess(timeouts.farewell());
+  }
+
+  String id() {
+    return id;
+  }
+
+  JobSlots slots() {
+    return slots;
+  }
+
+  Optional<DriverHandle> handle() {
+    return Optional.ofNullable(handle.get());
+  }
+
+  /** Whether nothing more will come of it. */
+  boolean isOver() {
+    return over.get();
+  }
+
+  void startJob(DriverHandle.JobOrder order) {
+    slots.sent(order);
+    handle().ifPresent(driver -> driver.startJob(order));
+  }
+
+  /** Has a job ended, whatever it takes: at the latest it ends with the driver's process. */
+  void killJob(String jobId) {
+    slots.callOff(jobId);
+    kills.begin(jobId);
+    if (isOver() || !slots.holds(jobId)) {
+      // It was gone before it was called off.
+      kills.over(jobId);
+    }
+    handle().ifPresent(driver -> driver.killJob(jobId));
+  }
+
+  /** How far the end of a job is that was called off; nothing where its work is gone. */
+  Optional<Kill> kill(String jobId) {
+    return kills.of(jobId);
+  }
+
+  private void wouldNotEnd(String jobId) {
+    cause.compareAndSet(
+        null,
+        new Failure(
+            "Job %s was not gone %s after it was killed, so the server ended its driver"
+                .formatted(jobId, timeouts.kill()),
+            "spark.jobserver.JobManagerActor$ContextTerminatedException",
+            ""));
+    endProcess();
+  }
+
+  void jobStored(String jobId) {
+    slots.free(jobId);
+    kills.over(jobId);
+    handle().ifPresent(driver -> driver.acknowledge(jobId));
+  }
+
+  /**
+   * Asks the driver to stop, or ends its process where it did not join yet or where it is forced.
+   */
+  void stop(boolean force) {
+    DriverHandle driver = handle.get();
+    if (driver != null && !force) {
+      driver.stop();
+    } else {
+      endProcess();
+    }
+  }
+
+  /** Ends its process, and with it the driver, even where the process does not let go. */
+  void endProcess() {
+    process.kill().thenAccept(this::end);
+  }
+
+  /** The process was started, or found again. One that comes too late is ended. */
+  void watch(DriverProcess started) {
+    process.watch(started);
+    started.exit().thenAccept(exit -> end(Optional.of(exit)));
+    if (isOver()) {
+      started.kill();
+      return;
+    }
+    joined
+        .copy()
+        .orTimeout(timeouts.join().toMillis(), TimeUnit.MILLISECONDS)
+        .exceptionally(
+            late -> {
+              giveUp(
+                  new Failure(
+                      "Context failed to connect back within initialization time",
+                      "spark.jobserver.util.ContextJVMInitializationTimeout",
+                      "The driver did not join within "
+                          + timeouts.join()
+                          + "; its log is in the state directory, below drivers/"
+                          + id));
+              return null;
+            });
+  }
+
+  /** The process could not be started, or not be stored. */
+  void failedToLaunch(Throwable error) {
+    giveUp(Failure.of(error));
+  }
+
+  @Override
+  public void joined(DriverHandle driver) {
+    handle.set(driver);
+    joined.complete(null);
+    owner.joined(this, driver.address());
+    expectToBeReady();
+  }
+
+  private void expectToBeReady() {
+    ready
+        .copy()
+        .orTimeout(timeouts.init().toMillis(), TimeUnit.MILLISECONDS)
+        .exceptionally(
+            late -> {
+              giveUp(
+                  new Failure(
+                      "The Spark context did not come up within " + timeouts.init(),
+                      "java.util.concurrent.TimeoutException",
+                      ""));
+              return null;
+            });
+  }
+
+  @Override
+  public void contextReady(String applicationId, Optional<String> uiUrl) {
+    ready.complete(null);
+    if (!isOver()) {
+      owner.ready(this, applicationId, uiUrl);
+    }
+  }
+
+  @Override
+  public void contextFailed(Failure failure) {
+    giveUp(failure);
+  }
+
+  @Override
+  public void adopted(DriverHandle driver, boolean contextReady, List<String> jobs) {
+    if (handle.getAndSet(driver) == null) {
+      joined.complete(null);
+      jobs.forEach(slots::occupy);
+      if (contextReady) {
+        ready.complete(null);
+      } else {
+        expectToBeReady();
+      }
+      owner.adopted(this, contextReady, jobs);
+    }
+  }
+
+  @Override
+  public void jobStarted(String jobId) {
+    slots.known(jobId);
+    owner.jobStarted(jobId);
+  }
+
+  @Override
+  public void jobEnded(String jobId, JobEnd end) {
+    slots.known(jobId);
+    kills.over(jobId);
+    owner.jobEnded(jobId, end);
+  }
+
+  @Override
+  public void killStep(String jobId, KillStep step) {
+    kills.reached(jobId, step);
+  }
+
+  @Override
+  public void heartbeat(List<String> jobs) {
+    List<DriverHandle.JobOrder> missing = slots.missing(jobs);
+    kills.retain(slots::holds);
+    handle()
+        .ifPresent(
+            driver -> {
+              missing.forEach(driver::startJob);
+              // The order to end a job may have been lost.
+              kills.jobs().stream().filter(jobs::contains).forEach(driver::killJob);
+            });
+  }
+
+  @Override
+  public void lost() {
+    giveUp(
+        new Failure(
+            "The driver gave no sign of life for " + timeouts.lost(),
+            "spark.jobserver.JobManagerActor$ContextTerminatedException",
+            ""));
+  }
+
+  /**
+   * The driver cannot go on. That is told at once; a process that is still there gets a moment to
+   * leave in order, for it was told, or found out itself, that it is over.
+   */
+  void giveUp(Failure failure) {
+    cause.compareAndSet(null, failure);
+    end(Optional.empty());
+    process.leave();
+  }
+
+  private void end(Optional<DriverExit> exit) {
+    if (!over.compareAndSet(false, true)) {
+      return;
+    }
+    // No timer is to wake up for it any more.
+    joined.complete(null);
+    ready.complete(null);
+    kills.allOver();
+    owner.over(this, new DriverLoss(Optional.ofNullable(cause.get()), exit));
+  }
+
+  /** Completes when its process is gone, or does not let go for longer than can be waited for. */
+  CompletionStage<?> gone() {
+    return process.gone();
+  }
+
+  /** Nothing is heard of it from here on. */
+  void close() {
+    handle().ifPresent(DriverHandle::close);
+  }
+
+  /** The context that it belongs to: told what becomes of it. Nothing in it may block. */
+  interface Owner {
+
+    /** It joined and takes orders there. */
+    void joined(LiveDriver driver, String address);
+
+    /** Its Spark context is up. */
+    void ready(LiveDriver driver, String applicationId, Optional<String> uiUrl);
+
+    /** It was found again, with the jobs that it knows. */
+    void adopted(LiveDriver driver, boolean contextReady, List<String> jobs);
+
+    /** A job was loaded and runs. */
+    void jobStarted(String jobId);
+
+    /** A job is over. Told again until it is {@linkplain LiveDriver#jobStored stored}. */
+    void jobEnded(String jobId, JobEnd end);
+
+    /** It is over. Told once. */
+    void over(LiveDriver driver, DriverLoss loss);
+  }
+}
