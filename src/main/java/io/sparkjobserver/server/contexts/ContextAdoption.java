@@ -32,18 +32,21 @@ class ContextAdoption {
   private final LiveContexts live;
   private final DriverGateway gateway;
   private final DriverLauncher launcher;
+  private final ServerNodes nodes;
 
   ContextAdoption(
       ContextRepository contexts,
       DriverRepository drivers,
       LiveContexts live,
       DriverGateway gateway,
-      DriverLauncher launcher) {
+      DriverLauncher launcher,
+      ServerNodes nodes) {
     this.contexts = contexts;
     this.drivers = drivers;
     this.live = live;
     this.gateway = gateway;
     this.launcher = launcher;
+    this.nodes = nodes;
   }
 
   void atStart(@Observes @Priority(ServerNodes.JOIN_PRIORITY + 1) StartupEvent event) {
@@ -52,6 +55,12 @@ class ContextAdoption {
 
   @Scheduled(every = "2s", delayed = "2s", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
   void adopt() {
+    if (nodes.wasInterrupted()) {
+      letGo();
+    }
+    if (!nodes.mayTakeOver()) {
+      return;
+    }
     List<DriverEntity> abandoned =
         QuarkusTransaction.requiringNew().call(() -> drivers.abandoned());
     for (DriverEntity driver : abandoned) {
@@ -59,6 +68,17 @@ class ContextAdoption {
           QuarkusTransaction.requiringNew().call(() -> drivers.claim(driver.id, driver.ownerEpoch));
       if (mine) {
         adopt(driver);
+      }
+    }
+  }
+
+  /** This process was away for longer than its lease: what others took over is theirs. */
+  private void letGo() {
+    for (LiveContext context : live.all()) {
+      boolean mine =
+          QuarkusTransaction.requiringNew().call(() -> drivers.isMine(context.driver().id()));
+      if (!mine) {
+        context.taken();
       }
     }
   }

@@ -6,6 +6,7 @@ import io.sparkjobserver.server.common.ErrorCode;
 import io.sparkjobserver.server.common.Failure;
 import io.sparkjobserver.server.common.FailureException;
 import io.sparkjobserver.server.common.ServerException;
+import io.sparkjobserver.server.drivers.DriverVitals;
 import io.sparkjobserver.server.http.Envelope;
 import io.sparkjobserver.server.http.PostedConfig;
 import io.sparkjobserver.server.http.Query;
@@ -23,6 +24,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
@@ -57,7 +59,9 @@ class ContextsResource {
   public ContextView find(@PathParam("name") String name) {
     return contexts
         .find(name)
-        .map(ContextView::of)
+        .map(
+            context ->
+                ContextView.of(context, contexts.live(context.id()).flatMap(LiveContext::vitals)))
         .orElseThrow(
             () -> new ServerException(ErrorCode.NOT_FOUND, "can't find context with name " + name));
   }
@@ -134,9 +138,11 @@ class ContextsResource {
       @Nullable String applicationId,
       String endTime,
       String id,
-      @Nullable String error) {
+      @Nullable String error,
+      @Nullable Load load) {
 
-    static ContextView of(io.sparkjobserver.server.contexts.Context context) {
+    static ContextView of(
+        io.sparkjobserver.server.contexts.Context context, Optional<DriverVitals> vitals) {
       boolean up = context.state() == ContextState.RUNNING;
       return new ContextView(
           context.name(),
@@ -146,7 +152,28 @@ class ContextsResource {
           up ? context.applicationId().orElse(null) : null,
           context.endedAt().map(Envelope::instant).orElse("Empty"),
           context.id(),
-          context.error().orElse(null));
+          context.error().orElse(null),
+          up ? vitals.map(Load::of).orElse(null) : null);
+    }
+  }
+
+  /**
+   * How busy a context's driver is, on the wire.
+   *
+   * @param heapUsed in bytes
+   * @param heapMax in bytes
+   * @param cpu the share of its machine's processors, from 0 to 1
+   */
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  record Load(long heapUsed, long heapMax, @Nullable Double cpu) {
+
+    private static final double PERMILLE = 1000;
+
+    static Load of(DriverVitals vitals) {
+      return new Load(
+          vitals.heapUsed(),
+          vitals.heapMax(),
+          vitals.cpuPermille() < 0 ? null : vitals.cpuPermille() / PERMILLE);
     }
   }
 }

@@ -47,8 +47,10 @@ class DriverLosses {
     return commits.write(
         () -> {
           Instant now = clock.instant();
+          if (!drivers.ended(driverId, now)) {
+            return new Taken();
+          }
           Context context = fresh(endings);
-          drivers.ended(driverId, now);
           if (!selfHeal.appliesTo(context)) {
             return end(context, endings.of(context.state()), now);
           }
@@ -87,6 +89,14 @@ class DriverLosses {
   sealed interface Outcome {
     /** What is to be done about its jobs. */
     Runnable afterCommit();
+  }
+
+  /** Another server has taken it over, so its loss is not this one's to tell. */
+  record Taken() implements Outcome {
+    @Override
+    public Runnable afterCommit() {
+      return () -> {};
+    }
   }
 
   /**

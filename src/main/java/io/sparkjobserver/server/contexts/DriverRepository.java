@@ -64,8 +64,19 @@ class DriverRepository implements PanacheRepositoryBase<DriverEntity, String> {
     update("address = ?1 where id = ?2", address, id);
   }
 
-  void ended(String id, Instant now) {
-    update("endedAt = ?1 where id = ?2 and endedAt is null", now, id);
+  /**
+   * Ends a driver that this process looks after; answers whether it does. Where it has ended
+   * already, that stays as it was.
+   */
+  boolean ended(String id, Instant now) {
+    return update(
+            "endedAt = coalesce(endedAt, ?1) where id = ?2 and owner = ?3", now, id, nodes.self())
+        == 1;
+  }
+
+  /** Whether this process looks after a driver. */
+  boolean isMine(String id) {
+    return count("id = ?1 and owner = ?2", id, nodes.self()) == 1;
   }
 
   /** How many drivers of a context ended at that time or later. */

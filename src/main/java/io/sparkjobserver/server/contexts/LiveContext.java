@@ -5,6 +5,7 @@ import io.sparkjobserver.server.common.Failure;
 import io.sparkjobserver.server.common.FailureException;
 import io.sparkjobserver.server.common.ServerException;
 import io.sparkjobserver.server.drivers.DriverHandle;
+import io.sparkjobserver.server.drivers.DriverVitals;
 import io.sparkjobserver.server.drivers.JobEnd;
 import java.time.Duration;
 import java.util.List;
@@ -125,6 +126,11 @@ public final class LiveContext {
     return driver.kill(jobId);
   }
 
+  /** What the driver told of itself last; nothing where it has not done so yet. */
+  public Optional<DriverVitals> vitals() {
+    return driver.vitals();
+  }
+
   /** The end of a job is stored: the driver may forget it, and its slot is free. */
   public void jobStored(String jobId) {
     driver.jobStored(jobId);
@@ -163,6 +169,11 @@ public final class LiveContext {
                     .execute(() -> store(lost, endings));
                 return;
               }
+              if (outcome instanceof DriverLosses.Taken) {
+                taken(lost);
+                return;
+              }
+              lost.leave();
               lost.close();
               outcome.afterCommit().run();
               if (outcome instanceof DriverLosses.Restarting restarting) {
@@ -171,6 +182,23 @@ public final class LiveContext {
                 end(over.context(), endings);
               }
             });
+  }
+
+  /** Another server looks after the context now; its driver is left as it is. */
+  void taken() {
+    taken(driver);
+  }
+
+  private void taken(LiveDriver left) {
+    LOG.warn("Context {} ({}) is looked after by another server now", name(), id());
+    left.release();
+    with.launcher().forget(left);
+    left.close();
+    ServerException elsewhere =
+        new ServerException(
+            ErrorCode.BUSY, "context " + name() + " is looked after by another server now");
+    ready.completeExceptionally(elsewhere);
+    ended.completeExceptionally(elsewhere);
   }
 
   private CompletionStage<DriverLosses.Outcome> stored(String driverId, Endings endings) {

@@ -5,6 +5,7 @@ import io.sparkjobserver.server.drivers.DriverExit;
 import io.sparkjobserver.server.drivers.DriverHandle;
 import io.sparkjobserver.server.drivers.DriverListener;
 import io.sparkjobserver.server.drivers.DriverProcess;
+import io.sparkjobserver.server.drivers.DriverVitals;
 import io.sparkjobserver.server.drivers.JobEnd;
 import io.sparkjobserver.server.drivers.KillStep;
 import java.time.Clock;
@@ -32,6 +33,7 @@ final class LiveDriver implements DriverListener {
 
   private final AtomicReference<@Nullable DriverHandle> handle = new AtomicReference<>();
   private final AtomicReference<@Nullable Failure> cause = new AtomicReference<>();
+  private volatile @Nullable DriverVitals vitals;
   private final AtomicBoolean over = new AtomicBoolean();
   private final CompletableFuture<Void> joined = new CompletableFuture<>();
   private final CompletableFuture<Void> ready = new CompletableFuture<>();
@@ -47,6 +49,11 @@ final class LiveDriver implements DriverListener {
 
   String id() {
     return id;
+  }
+
+  /** What it told of itself last. */
+  Optional<DriverVitals> vitals() {
+    return Optional.ofNullable(vitals);
   }
 
   JobSlots slots() {
@@ -184,8 +191,8 @@ final class LiveDriver implements DriverListener {
   }
 
   @Override
-  public void adopted(DriverHandle driver, boolean contextReady, List<String> jobs) {
-    if (handle.getAndSet(driver) == null) {
+  public void found(DriverHandle driver, boolean contextReady, List<String> jobs) {
+    if (handle.compareAndSet(null, driver)) {
       joined.complete(null);
       jobs.forEach(slots::occupy);
       if (contextReady) {
@@ -194,6 +201,8 @@ final class LiveDriver implements DriverListener {
         expectToBeReady();
       }
       owner.adopted(this, contextReady, jobs);
+    } else {
+      knows(jobs);
     }
   }
 
@@ -216,7 +225,13 @@ final class LiveDriver implements DriverListener {
   }
 
   @Override
-  public void heartbeat(List<String> jobs) {
+  public void heartbeat(DriverVitals newest) {
+    vitals = newest;
+    knows(newest.jobs());
+  }
+
+  /** What it does not know is told again, be it a job or the end of one. */
+  private void knows(List<String> jobs) {
     List<DriverHandle.JobOrder> missing = slots.missing(jobs);
     kills.retain(slots::holds);
     handle()
@@ -237,25 +252,40 @@ final class LiveDriver implements DriverListener {
             ""));
   }
 
-  /**
-   * The driver cannot go on. That is told at once; a process that is still there gets a moment to
-   * leave in order, for it was told, or found out itself, that it is over.
-   */
+  /** The driver cannot go on. That is told at once. */
   void giveUp(Failure failure) {
     cause.compareAndSet(null, failure);
     end(Optional.empty());
+  }
+
+  /**
+   * A process that is still there gets a moment to end in order, for it was told, or found out
+   * itself, that it is over.
+   */
+  void leave() {
     process.leave();
+  }
+
+  /** Another server looks after it now: whatever becomes of it is not told here any more. */
+  void release() {
+    if (over.compareAndSet(false, true)) {
+      finishTimers();
+    }
   }
 
   private void end(Optional<DriverExit> exit) {
     if (!over.compareAndSet(false, true)) {
       return;
     }
-    // No timer is to wake up for it any more.
+    finishTimers();
+    owner.over(this, new DriverLoss(Optional.ofNullable(cause.get()), exit));
+  }
+
+  /** No timer is to wake up for it any more. */
+  private void finishTimers() {
     joined.complete(null);
     ready.complete(null);
     kills.allOver();
-    owner.over(this, new DriverLoss(Optional.ofNullable(cause.get()), exit));
   }
 
   /** Completes when its process is gone, or does not let go for longer than can be waited for. */

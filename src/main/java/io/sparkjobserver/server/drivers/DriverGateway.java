@@ -31,7 +31,7 @@ public interface DriverGateway {
 
   /**
    * Calls a driver that another server process owned, every second until it answers with {@link
-   * DriverListener#adopted}. One that does not answer in time is {@link DriverListener#lost}.
+   * DriverListener#found}. One that does not answer in time is {@link DriverListener#lost}.
    *
    * @param driver which driver
    * @param ownerEpoch the epoch of this process as its owner, higher than every one before

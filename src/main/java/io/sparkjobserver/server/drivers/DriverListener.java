@@ -17,12 +17,12 @@ public interface DriverListener {
   void contextFailed(Failure failure);
 
   /**
-   * An adopted driver answered.
+   * A driver that was adopted answered, or one that had lost the connection is there again.
    *
    * @param contextReady whether its Spark context is up
    * @param jobs the jobs that it knows
    */
-  void adopted(DriverHandle handle, boolean contextReady, List<String> jobs);
+  void found(DriverHandle handle, boolean contextReady, List<String> jobs);
 
   /** A job was loaded and runs. */
   void jobStarted(String jobId);
@@ -33,8 +33,8 @@ public interface DriverListener {
   /** What was done to a job that was called off. */
   void killStep(String jobId, KillStep step);
 
-  /** The driver gave a sign of life and knows these jobs. */
-  void heartbeat(List<String> jobs);
+  /** The driver gave a sign of life. */
+  void heartbeat(DriverVitals vitals);
 
   /** The driver gave no sign of life for too long. */
   void lost();

@@ -39,7 +39,7 @@ class JobAnswers {
   Response report(Job job) {
     return job.state() == JobState.FINISHED
         ? withResult(JobReport.of(job), jobs.result(job.id()))
-        : ok(JobReport.of(job, jobs.kill(job)));
+        : ok(JobReport.of(job, jobs.kill(job), jobs.progress(job)));
   }
 
   /** A job that was accepted and runs. */

@@ -3,6 +3,7 @@ package io.sparkjobserver.server.jobs;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import io.sparkjobserver.server.common.Failure;
 import io.sparkjobserver.server.contexts.Kill;
+import io.sparkjobserver.server.drivers.JobProgress;
 import io.sparkjobserver.server.http.Envelope;
 import java.time.Duration;
 import java.time.ZoneId;
@@ -21,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param jobId the job's id
  * @param contextId the context's id
  * @param kill how far the end of a killed job is whose work goes on
+ * @param progress how far a running job is, as far as Spark knows
  * @param result the error, where there is one; a finished job's result is put behind the report
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -33,6 +35,7 @@ record JobReport(
     String jobId,
     String contextId,
     @Nullable ShownKill kill,
+    @Nullable ShownProgress progress,
     @Nullable Shown result) {
 
   private static final DateTimeFormatter START =
@@ -40,10 +43,10 @@ record JobReport(
   private static final double MILLIS_PER_SECOND = 1000.0;
 
   static JobReport of(Job job) {
-    return of(job, Optional.empty());
+    return of(job, Optional.empty(), Optional.empty());
   }
 
-  static JobReport of(Job job, Optional<Kill> kill) {
+  static JobReport of(Job job, Optional<Kill> kill, Optional<JobProgress> progress) {
     return new JobReport(
         job.endedAt()
             .map(
@@ -57,6 +60,7 @@ record JobReport(
         job.id(),
         job.contextId(),
         kill.map(ShownKill::of).orElse(null),
+        progress.map(ShownProgress::of).orElse(null),
         job.failure().map(Shown::of).orElse(null));
   }
 
@@ -70,6 +74,23 @@ record JobReport(
 
     static ShownKill of(Kill kill) {
       return new ShownKill(kill.step().name(), Envelope.instant(kill.since()));
+    }
+  }
+
+  /**
+   * How far a job is, on the wire.
+   *
+   * @param stages how many stages it has
+   * @param stagesDone how many of them are done
+   * @param tasks how many tasks they have
+   * @param tasksDone how many of them are done
+   * @param tasksFailed how many attempts at a task failed
+   */
+  record ShownProgress(int stages, int stagesDone, int tasks, int tasksDone, int tasksFailed) {
+
+    static ShownProgress of(JobProgress job) {
+      return new ShownProgress(
+          job.stages(), job.stagesDone(), job.tasks(), job.tasksDone(), job.tasksFailed());
     }
   }
 

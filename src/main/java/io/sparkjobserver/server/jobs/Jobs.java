@@ -11,6 +11,7 @@ import io.sparkjobserver.server.content.Contents;
 import io.sparkjobserver.server.contexts.Contexts;
 import io.sparkjobserver.server.contexts.Kill;
 import io.sparkjobserver.server.contexts.LiveContext;
+import io.sparkjobserver.server.drivers.JobProgress;
 import io.sparkjobserver.server.jobs.Job.ClassPathEntry;
 import io.sparkjobserver.server.jobs.JobWaiters.Waiter;
 import io.sparkjobserver.server.store.DatabaseKind;
@@ -243,6 +244,20 @@ public class Jobs {
   /** How far the end of a job is that was called off; nothing where its work is gone. */
   public Optional<Kill> kill(Job job) {
     return contexts.live(job.contextId()).flatMap(context -> context.kill(job.id()));
+  }
+
+  /** How far a running job is; nothing where it has no work in Spark, or none that is known yet. */
+  public Optional<JobProgress> progress(Job job) {
+    return job.state().isFinal()
+        ? Optional.empty()
+        : contexts
+            .live(job.contextId())
+            .flatMap(LiveContext::vitals)
+            .flatMap(
+                vitals ->
+                    vitals.progress().stream()
+                        .filter(progress -> progress.jobId().equals(job.id()))
+                        .findFirst());
   }
 
   /**

@@ -12,7 +12,9 @@ import jakarta.persistence.EntityManager;
 import java.time.Duration;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * The server processes that share the database. Each keeps a lease; one whose lease has run out is
@@ -35,7 +37,11 @@ public class ServerNodes implements PanacheRepositoryBase<ServerNodeEntity, Stri
   private final DatabaseKind kind;
   private final boolean exclusive;
   private final Duration lease;
+  private final AtomicBoolean interrupted = new AtomicBoolean();
   private volatile boolean joined;
+
+  /** By the database's clock, in microseconds since the epoch. */
+  private volatile long waitsUntil;
 
   ServerNodes(EntityManager database, Database opened, DatabaseConfig config) {
     this.database = database;
@@ -49,14 +55,35 @@ public class ServerNodes implements PanacheRepositoryBase<ServerNodeEntity, Stri
     return id;
   }
 
-  /** The processes that are alive, this one among them. */
+  /**
+   * The processes that are alive, this one among them: whatever the database says of it, it is
+   * there to ask.
+   */
   public Set<String> alive() {
     return QuarkusTransaction.joiningExisting()
         .call(
             () ->
-                find("leaseUntil > ?1", now()).stream()
-                    .map(node -> node.id)
+                Stream.concat(
+                        Stream.of(id), find("leaseUntil > ?1", now()).stream().map(node -> node.id))
                     .collect(Collectors.toUnmodifiableSet()));
+  }
+
+  /**
+   * Whether this process may take over what belongs to dead ones. Not while its own lease is not
+   * kept, nor for as long as a lease after it was not: then the others may have been kept from
+   * theirs too, by a database that was away.
+   */
+  public boolean mayTakeOver() {
+    return QuarkusTransaction.joiningExisting()
+        .call(() -> now() >= waitsUntil && count("id = ?1 and leaseUntil > ?2", id, now()) == 1);
+  }
+
+  /**
+   * Whether the lease has run out since this was asked last: another process may have taken over
+   * what belonged to this one.
+   */
+  public boolean wasInterrupted() {
+    return interrupted.getAndSet(false);
   }
 
   void join(@Observes @Priority(JOIN_PRIORITY) StartupEvent event) {
@@ -79,10 +106,19 @@ public class ServerNodes implements PanacheRepositoryBase<ServerNodeEntity, Stri
     QuarkusTransaction.requiringNew()
         .run(
             () -> {
-              long until = now() + micros(lease);
+              long now = now();
+              long until = now + micros(lease);
+              if (update("leaseUntil = ?1 where id = ?2 and leaseUntil > ?3", until, id, now)
+                  == 1) {
+                return;
+              }
               // A process that hung for long finds that another one has tidied its row away.
               if (update("leaseUntil = ?1 where id = ?2", until, id) == 0) {
                 persist(new ServerNodeEntity(id, until));
+              }
+              if (joined) {
+                waitsUntil = until;
+                interrupted.set(true);
               }
             });
     // Apart: MariaDB locks each row that it looks at, so two processes that hold their own row

@@ -219,7 +219,8 @@ abstract class JobCleanerContract {
 
   private void fail(Job job) {
     Failure failure = new Failure("text", "java.lang.Error", "at …");
-    assertThat(join(journal().failed(job.contextId(), job.id(), JobState.ERROR, failure))).isPresent();
+    assertThat(join(journal().failed(job.contextId(), job.id(), JobState.ERROR, failure)))
+        .isPresent();
   }
 
   private boolean isThere(Job job) {

@@ -159,7 +159,8 @@ final class FakeDriver {
       }
     } else if (message instanceof ServerMessage.Adopt adopt) {
       connection = adopt.connection();
-      connection.tell(new DriverMessage.Adopted(adopt.ownerEpoch(), true, known()));
+      connection.tell(
+          new DriverMessage.Hello(1, adopt.ownerEpoch(), Optional.empty(), true, known()));
       unacknowledged.forEach(
           (job, outcome) -> connection.tell(new DriverMessage.JobEnded(job, outcome)));
     } else if (message instanceof ServerMessage.StartJob job) {
@@ -203,6 +204,12 @@ final class FakeDriver {
     }
   }
 
+  private List<DriverMessage.Progress> progress() {
+    return hanging.keySet().stream()
+        .map(job -> new DriverMessage.Progress(job, 3, 1, 200, 42, 1))
+        .toList();
+  }
+
   private List<String> known() {
     return Stream.concat(unacknowledged.keySet().stream(), hanging.keySet().stream()).toList();
   }
@@ -216,7 +223,9 @@ final class FakeDriver {
             interval,
             () -> {
               if (!mute) {
-                connection.tell(new DriverMessage.Heartbeat(known()));
+                connection.tell(
+                    new DriverMessage.Heartbeat(
+                        known(), new DriverMessage.Load(64 << 20, 512 << 20, 250), progress()));
               }
             },
             context.getExecutionContext());

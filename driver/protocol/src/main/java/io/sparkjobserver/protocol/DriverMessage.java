@@ -8,7 +8,7 @@ import org.apache.pekko.actor.typed.ActorRef;
 public sealed interface DriverMessage
     permits ContentRequest,
         DriverMessage.Join,
-        DriverMessage.Adopted,
+        DriverMessage.Hello,
         DriverMessage.ContextReady,
         DriverMessage.ContextFailed,
         DriverMessage.JobStarted,
@@ -37,17 +37,25 @@ public sealed interface DriverMessage
   }
 
   /**
-   * The answer to {@link ServerMessage.Adopt}: what the driver has at this moment. Every {@link
-   * JobEnded} that nobody acknowledged follows.
+   * Begins every conversation but the first: the answer to {@link ServerMessage.Adopt}, and what is
+   * said in place of a heartbeat while the server is not heard. Every {@link JobEnded} that nobody
+   * acknowledged follows when the server is there.
    *
-   * @param ownerEpoch the epoch of the adoption that is answered
+   * @param incarnation which of the driver's processes this is
+   * @param ownerEpoch the epoch of the owner that the driver takes orders from
+   * @param lastAcknowledged the job whose end was acknowledged last
    * @param contextReady whether the Spark context is up
    * @param jobs the ids of the jobs that the driver was told to run and whose end is not
    *     acknowledged
    */
-  record Adopted(long ownerEpoch, boolean contextReady, List<String> jobs)
+  record Hello(
+      int incarnation,
+      long ownerEpoch,
+      Optional<String> lastAcknowledged,
+      boolean contextReady,
+      List<String> jobs)
       implements DriverMessage {
-    public Adopted {
+    public Hello {
       jobs = List.copyOf(jobs);
     }
   }
@@ -108,10 +116,40 @@ public sealed interface DriverMessage
    * @param jobs the ids of the jobs that the driver was told to run and whose end is not
    *     acknowledged: a job that the server sent and that is missing here for longer than two
    *     heartbeats did not arrive
+   * @param load how busy the driver is
+   * @param progress how far the jobs are that run in Spark; at most {@link #MAX_PROGRESS}
    */
-  record Heartbeat(List<String> jobs) implements DriverMessage {
+  record Heartbeat(List<String> jobs, Load load, List<Progress> progress) implements DriverMessage {
+
+    /** Of how many jobs one heartbeat tells how far they are. */
+    public static final int MAX_PROGRESS = 200;
+
     public Heartbeat {
       jobs = List.copyOf(jobs);
+      progress = List.copyOf(progress);
     }
   }
+
+  /**
+   * How busy a driver is.
+   *
+   * @param heapUsed the bytes of its heap in use
+   * @param heapMax the bytes that its heap may have
+   * @param cpuPermille the share of the machine's processors that it uses, in thousandths; -1 where
+   *     the platform does not tell
+   */
+  record Load(long heapUsed, long heapMax, int cpuPermille) {}
+
+  /**
+   * How far a job is, as far as Spark knows by now: stages and tasks may still be added.
+   *
+   * @param jobId which job
+   * @param stages how many stages it has
+   * @param stagesDone how many of them are done
+   * @param tasks how many tasks they have
+   * @param tasksDone how many of them are done
+   * @param tasksFailed how many attempts at a task failed
+   */
+  record Progress(
+      String jobId, int stages, int stagesDone, int tasks, int tasksDone, int tasksFailed) {}
 }

@@ -24,14 +24,18 @@ final class MessageFormats {
               },
               in -> new DriverMessage.Join(in.text(), in.count(), in.text(), in.ref())),
           new MessageFormat<>(
-              "adopted",
-              DriverMessage.Adopted.class,
+              "hello",
+              DriverMessage.Hello.class,
               (m, out) -> {
+                out.count(m.incarnation());
                 out.number(m.ownerEpoch());
+                out.optionalText(m.lastAcknowledged());
                 out.flag(m.contextReady());
                 out.texts(m.jobs());
               },
-              in -> new DriverMessage.Adopted(in.number(), in.flag(), in.texts())),
+              in ->
+                  new DriverMessage.Hello(
+                      in.count(), in.number(), in.optionalText(), in.flag(), in.texts())),
           new MessageFormat<>(
               "context-ready",
               DriverMessage.ContextReady.class,
@@ -71,8 +75,18 @@ final class MessageFormats {
           new MessageFormat<>(
               "heartbeat",
               DriverMessage.Heartbeat.class,
-              (m, out) -> out.texts(m.jobs()),
-              in -> new DriverMessage.Heartbeat(in.texts())),
+              (m, out) -> {
+                out.texts(m.jobs());
+                out.number(m.load().heapUsed());
+                out.number(m.load().heapMax());
+                out.count(m.load().cpuPermille());
+                out.list(m.progress(), progress -> writeProgress(progress, out));
+              },
+              in ->
+                  new DriverMessage.Heartbeat(
+                      in.texts(),
+                      new DriverMessage.Load(in.number(), in.number(), in.count()),
+                      in.list(() -> readProgress(in)))),
           new MessageFormat<>(
               "welcome",
               ServerMessage.Welcome.class,
@@ -111,6 +125,7 @@ final class MessageFormats {
               "start-job",
               ServerMessage.StartJob.class,
               (m, out) -> {
+                out.number(m.ownerEpoch());
                 out.text(m.jobId());
                 out.text(m.mainClass());
                 out.list(m.classPath(), binary -> writeBinary(binary, out));
@@ -118,27 +133,37 @@ final class MessageFormats {
               },
               in ->
                   new ServerMessage.StartJob(
-                      in.text(), in.text(), in.list(() -> readBinary(in)), readInput(in))),
+                      in.number(),
+                      in.text(),
+                      in.text(),
+                      in.list(() -> readBinary(in)),
+                      readInput(in))),
           new MessageFormat<>(
               "kill-job",
               ServerMessage.KillJob.class,
-              (m, out) -> out.text(m.jobId()),
-              in -> new ServerMessage.KillJob(in.text())),
+              (m, out) -> {
+                out.number(m.ownerEpoch());
+                out.text(m.jobId());
+              },
+              in -> new ServerMessage.KillJob(in.number(), in.text())),
           new MessageFormat<>(
               "stop-context",
               ServerMessage.StopContext.class,
-              (m, out) -> {},
-              in -> new ServerMessage.StopContext()),
+              (m, out) -> out.number(m.ownerEpoch()),
+              in -> new ServerMessage.StopContext(in.number())),
           new MessageFormat<>(
               "acknowledged",
               ServerMessage.Acknowledged.class,
-              (m, out) -> out.text(m.jobId()),
-              in -> new ServerMessage.Acknowledged(in.text())),
+              (m, out) -> {
+                out.number(m.ownerEpoch());
+                out.text(m.jobId());
+              },
+              in -> new ServerMessage.Acknowledged(in.number(), in.text())),
           new MessageFormat<>(
               "heartbeat-seen",
               ServerMessage.HeartbeatSeen.class,
-              (m, out) -> {},
-              in -> new ServerMessage.HeartbeatSeen()),
+              (m, out) -> out.number(m.ownerEpoch()),
+              in -> new ServerMessage.HeartbeatSeen(in.number())),
           new MessageFormat<>(
               "content-request",
               ContentRequest.class,
@@ -185,6 +210,21 @@ final class MessageFormats {
 
   private static BinaryRef readBinary(MessageInput in) throws IOException {
     return new BinaryRef(in.text(), in.text(), in.number());
+  }
+
+  private static void writeProgress(DriverMessage.Progress progress, MessageOutput out)
+      throws IOException {
+    out.text(progress.jobId());
+    out.count(progress.stages());
+    out.count(progress.stagesDone());
+    out.count(progress.tasks());
+    out.count(progress.tasksDone());
+    out.count(progress.tasksFailed());
+  }
+
+  private static DriverMessage.Progress readProgress(MessageInput in) throws IOException {
+    return new DriverMessage.Progress(
+        in.text(), in.count(), in.count(), in.count(), in.count(), in.count());
   }
 
   private static void writeInput(JobInput input, MessageOutput out) throws IOException {

@@ -27,7 +27,7 @@ public final class Protocol {
    * How many jobs a driver has at most, run or over and not acknowledged: their ids, which are
    * UUIDs, fit into one {@link DriverMessage.Heartbeat}.
    */
-  public static final int MAX_JOBS = 4_800;
+  public static final int MAX_JOBS = 4_500;
 
   /** The name of the server's actor system. */
   public static final String SERVER_SYSTEM = "jobserver";

@@ -11,11 +11,7 @@ public sealed interface ServerMessage
         ServerMessage.Welcome,
         ServerMessage.Refused,
         ServerMessage.Adopt,
-        ServerMessage.StartJob,
-        ServerMessage.KillJob,
-        ServerMessage.StopContext,
-        ServerMessage.Acknowledged,
-        ServerMessage.HeartbeatSeen {
+        ServerMessage.Order {
 
   /**
    * The driver is taken in: it makes its Spark context.
@@ -58,8 +54,8 @@ public sealed interface ServerMessage
   record Refused(String reason) implements ServerMessage {}
 
   /**
-   * Another server process owns the driver from now on. Answered with {@link
-   * DriverMessage.Adopted}; refused without a word where the epoch is not higher than the last one.
+   * Another server process owns the driver from now on. Answered with {@link DriverMessage.Hello};
+   * refused without a word where the epoch is not higher than the last one.
    *
    * @param ownerEpoch the epoch of the new owner
    * @param connection where the driver speaks from now on
@@ -67,15 +63,26 @@ public sealed interface ServerMessage
   record Adopt(long ownerEpoch, ActorRef<DriverMessage> connection) implements ServerMessage {}
 
   /**
+   * What a driver takes from its owner alone. One of a lower epoch than its last owner's comes from
+   * somebody who does not know yet that he is no owner any more; it is dropped.
+   */
+  sealed interface Order extends ServerMessage {
+    /** The epoch of who says it. */
+    long ownerEpoch();
+  }
+
+  /**
    * Run a job. A driver that knows the job already does nothing, so this may be said again.
    *
+   * @param ownerEpoch the epoch of who says it
    * @param jobId the job
    * @param mainClass the class to load
    * @param classPath the binaries of the job, in class path order
    * @param input the job's configuration
    */
-  record StartJob(String jobId, String mainClass, List<BinaryRef> classPath, JobInput input)
-      implements ServerMessage {
+  record StartJob(
+      long ownerEpoch, String jobId, String mainClass, List<BinaryRef> classPath, JobInput input)
+      implements Order {
     public StartJob {
       classPath = List.copyOf(classPath);
     }
@@ -85,20 +92,31 @@ public sealed interface ServerMessage
    * End a job: cancel its job group, interrupt its thread and, after {@link Timing#kill}, end the
    * process. A driver that does not know the job does nothing.
    *
+   * @param ownerEpoch the epoch of who says it
    * @param jobId the job
    */
-  record KillJob(String jobId) implements ServerMessage {}
+  record KillJob(long ownerEpoch, String jobId) implements Order {}
 
-  /** Stop the Spark context and exit. Running jobs are not waited for. */
-  record StopContext() implements ServerMessage {}
+  /**
+   * Stop the Spark context and exit. Running jobs are not waited for.
+   *
+   * @param ownerEpoch the epoch of who says it
+   */
+  record StopContext(long ownerEpoch) implements Order {}
 
   /**
    * The end of a job is committed; the driver forgets the job and its result.
    *
+   * @param ownerEpoch the epoch of who says it
    * @param jobId the job
    */
-  record Acknowledged(String jobId) implements ServerMessage {}
+  record Acknowledged(long ownerEpoch, String jobId) implements Order {}
 
-  /** The answer to a heartbeat: the server is there. */
-  record HeartbeatSeen() implements ServerMessage {}
+  /**
+   * The answer to a {@link DriverMessage.Heartbeat} or {@link DriverMessage.Hello}: the server is
+   * there.
+   *
+   * @param ownerEpoch the epoch of who says it
+   */
+  record HeartbeatSeen(long ownerEpoch) implements Order {}
 }

@@ -38,6 +38,8 @@ final class ProtocolSerializerTest {
   private static final ErrorReport ERROR = new ErrorReport("message ☂", "java.lang.Error", "at …");
   private static final ErrorReport SILENT = new ErrorReport(null, "java.lang.Error", "");
 
+  private static final DriverMessage.Load LOAD = new DriverMessage.Load(1L << 33, 1L << 34, 999);
+
   private static ActorTestKit testKit;
   private static Serialization serialization;
   private static ProtocolSerializer serializer;
@@ -73,11 +75,17 @@ final class ProtocolSerializerTest {
     Set<Class<?>> samples = new HashSet<>();
     samples().forEach(sample -> samples.add(sample.getClass()));
     for (Class<?> family : List.of(DriverMessage.class, ServerMessage.class, ContentReply.class)) {
-      assertThat(samples).contains(family.getPermittedSubclasses());
+      assertThat(samples).containsAll(messages(family).toList());
     }
     assertThat(outcomes().map(Object::getClass))
         .contains(JobOutcome.class.getPermittedSubclasses());
     assertThat(inputs().map(Object::getClass)).contains(JobInput.class.getPermittedSubclasses());
+  }
+
+  private static Stream<Class<?>> messages(Class<?> family) {
+    return family.isSealed()
+        ? Arrays.stream(family.getPermittedSubclasses()).flatMap(ProtocolSerializerTest::messages)
+        : Stream.of(family);
   }
 
   @Test
@@ -113,9 +121,14 @@ final class ProtocolSerializerTest {
   void keepsTheIdsOfAllJobsOfADriverWithinAFrame() {
     List<String> jobs =
         Stream.generate(() -> UUID.randomUUID().toString()).limit(Protocol.MAX_JOBS).toList();
-    assertThat(serializer.toBinary(new DriverMessage.Heartbeat(jobs)))
+    List<DriverMessage.Progress> progress =
+        jobs.stream()
+            .limit(DriverMessage.Heartbeat.MAX_PROGRESS)
+            .map(job -> new DriverMessage.Progress(job, 1, 2, 3, 4, 5))
+            .toList();
+    assertThat(serializer.toBinary(new DriverMessage.Heartbeat(jobs, LOAD, progress)))
         .hasSizeLessThanOrEqualTo(Protocol.MAX_PAYLOAD);
-    assertThat(serializer.toBinary(new DriverMessage.Adopted(1, true, jobs)))
+    assertThat(serializer.toBinary(new DriverMessage.Hello(1, 1, Optional.of("j"), true, jobs)))
         .hasSizeLessThanOrEqualTo(Protocol.MAX_PAYLOAD);
   }
 
@@ -188,14 +201,18 @@ final class ProtocolSerializerTest {
         new ArrayList<>(
             List.of(
                 join(),
-                new DriverMessage.Adopted(3, true, List.of("a", "b")),
+                new DriverMessage.Hello(2, 3, Optional.of("a"), true, List.of("a", "b")),
+                new DriverMessage.Hello(1, 1, Optional.empty(), false, List.of()),
                 new DriverMessage.ContextReady("app-1", Optional.of("http://ui")),
                 new DriverMessage.ContextReady("app-1", Optional.empty()),
                 new DriverMessage.ContextFailed(ERROR),
                 new DriverMessage.JobStarted("job"),
                 new DriverMessage.KillStep("job", DriverMessage.KillStep.Step.INTERRUPTED),
-                new DriverMessage.Heartbeat(List.of()),
-                new DriverMessage.Heartbeat(List.of("a", "b")),
+                new DriverMessage.Heartbeat(List.of(), LOAD, List.of()),
+                new DriverMessage.Heartbeat(
+                    List.of("a", "b"),
+                    new DriverMessage.Load(0, 0, -1),
+                    List.of(new DriverMessage.Progress("a", 1, 2, 3, 4, 5))),
                 new ServerMessage.Welcome(
                     "my context",
                     Map.of("spark.a", "1", "spark.b", ""),
@@ -206,10 +223,10 @@ final class ProtocolSerializerTest {
                     connection),
                 new ServerMessage.Refused("unknown"),
                 new ServerMessage.Adopt(6, connection),
-                new ServerMessage.KillJob("job"),
-                new ServerMessage.StopContext(),
-                new ServerMessage.Acknowledged("job"),
-                new ServerMessage.HeartbeatSeen(),
+                new ServerMessage.KillJob(4, "job"),
+                new ServerMessage.StopContext(4),
+                new ServerMessage.Acknowledged(4, "job"),
+                new ServerMessage.HeartbeatSeen(4),
                 new ContentRequest(1, new ContentRef(ContentRef.Kind.BINARY, SHA), 2, 3, inbox),
                 new ContentReply.Chunk(1, 2, ByteString.fromArray(new byte[] {1, -1})),
                 new ContentReply.Chunk(1, 2, ByteString.emptyByteString()),
@@ -219,7 +236,7 @@ final class ProtocolSerializerTest {
         .map(
             input ->
                 new ServerMessage.StartJob(
-                    "job", "com.example.Job", List.of(new BinaryRef("my.jar", SHA, 1)), input))
+                    4, "job", "com.example.Job", List.of(new BinaryRef("my.jar", SHA, 1)), input))
         .forEach(samples::add);
     return samples;
   }

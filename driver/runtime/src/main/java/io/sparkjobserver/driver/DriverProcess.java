@@ -106,7 +106,7 @@ final class DriverProcess {
             results,
             new JobReports(system));
     ending.onEnd("end the jobs", runner::close);
-    system.contextUp(spark.applicationId(), spark.uiUrl(), runner);
+    system.contextUp(spark.applicationId(), spark.uiUrl(), runner, spark::progress);
     LOG.info("The Spark context {} is up as {}", terms.contextName(), spark.applicationId());
   }
 

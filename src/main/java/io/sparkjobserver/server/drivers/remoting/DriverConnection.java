@@ -9,7 +9,9 @@ import io.sparkjobserver.protocol.Protocol;
 import io.sparkjobserver.protocol.ServerMessage;
 import io.sparkjobserver.server.common.Failure;
 import io.sparkjobserver.server.drivers.DriverListener;
+import io.sparkjobserver.server.drivers.DriverVitals;
 import io.sparkjobserver.server.drivers.JobEnd;
+import io.sparkjobserver.server.drivers.JobProgress;
 import io.sparkjobserver.server.drivers.KillStep;
 import java.time.Duration;
 import java.util.function.BiFunction;
@@ -103,18 +105,38 @@ final class DriverConnection extends AbstractBehavior<Object> {
     } else if (message instanceof DriverMessage.KillStep kill) {
       listener.killStep(kill.jobId(), step(kill.step()));
     } else if (message instanceof DriverMessage.Heartbeat heartbeat) {
-      driver.tell(new ServerMessage.HeartbeatSeen());
-      listener.heartbeat(heartbeat.jobs());
+      driver.seen();
+      listener.heartbeat(vitals(heartbeat));
     } else if (message instanceof ContentRequest request) {
       content.accept(request);
     } else if (message instanceof DriverMessage.ContextReady ready) {
       listener.contextReady(ready.applicationId(), ready.uiUrl());
     } else if (message instanceof DriverMessage.ContextFailed failed) {
       listener.contextFailed(failure(failed.error()));
-    } else if (message instanceof DriverMessage.Adopted adopted) {
-      listener.adopted(driver, adopted.contextReady(), adopted.jobs());
+    } else if (message instanceof DriverMessage.Hello hello) {
+      driver.seen();
+      listener.found(driver, hello.contextReady(), hello.jobs());
     }
     return this;
+  }
+
+  private static DriverVitals vitals(DriverMessage.Heartbeat heartbeat) {
+    return new DriverVitals(
+        heartbeat.jobs(),
+        heartbeat.load().heapUsed(),
+        heartbeat.load().heapMax(),
+        heartbeat.load().cpuPermille(),
+        heartbeat.progress().stream()
+            .map(
+                job ->
+                    new JobProgress(
+                        job.jobId(),
+                        job.stages(),
+                        job.stagesDone(),
+                        job.tasks(),
+                        job.tasksDone(),
+                        job.tasksFailed()))
+            .toList());
   }
 
   private static JobEnd end(JobOutcome outcome) {

@@ -106,7 +106,8 @@ class PekkoGateway implements DriverGateway {
     Expected expected = taken.expected();
     converse(
         join.driver(),
-        join.session() + "." + FIRST_EPOCH,
+        join.session(),
+        FIRST_EPOCH,
         new Conversation(
             connection ->
                 new ServerMessage.Welcome(
@@ -132,7 +133,8 @@ class PekkoGateway implements DriverGateway {
     expectations.open(driver.driverId(), driver.incarnation(), session);
     converse(
         resolver().resolveActorRef(RemotingAddress.ofDriver(driver.address(), session)),
-        session + "." + ownerEpoch,
+        session,
+        ownerEpoch,
         new Conversation(
             connection -> new ServerMessage.Adopt(ownerEpoch, connection),
             drivers.driverLostAfter(),
@@ -142,9 +144,10 @@ class PekkoGateway implements DriverGateway {
   }
 
   /**
-   * @param name has the session secret, so that nobody else can speak as the driver
+   * @param session becomes the name of what listens, so that nobody else can speak as the driver
    */
-  private void converse(ActorRef<ServerMessage> driver, String name, Conversation conversation) {
+  private void converse(
+      ActorRef<ServerMessage> driver, String session, long epoch, Conversation conversation) {
     ContentPuller puller = new ContentPuller(CHUNK_PATIENCE);
     link()
         .system()
@@ -154,12 +157,13 @@ class PekkoGateway implements DriverGateway {
                     (connection, inbox) ->
                         new RemoteDriver(
                             driver,
+                            epoch,
                             () -> link().system().tell(new Guardian.Disconnect(connection, driver)),
                             puller,
                             inbox),
                     puller.inbox(),
                     conversation),
-                name));
+                session + "." + epoch));
   }
 
   private ActorRefResolver resolver() {

@@ -18,22 +18,26 @@ import org.apache.pekko.actor.typed.ActorRef;
 final class RemoteDriver implements DriverHandle {
 
   private final ActorRef<ServerMessage> driver;
+  private final long epoch;
   private final Runnable close;
   private final ContentPuller puller;
   private final ActorRef<ContentReply> inbox;
 
   /**
    * @param driver where the driver takes orders
+   * @param epoch the epoch of this server as the driver's owner
    * @param close ends the conversation
    * @param puller pulls results
    * @param inbox where their chunks arrive
    */
   RemoteDriver(
       ActorRef<ServerMessage> driver,
+      long epoch,
       Runnable close,
       ContentPuller puller,
       ActorRef<ContentReply> inbox) {
     this.driver = driver;
+    this.epoch = epoch;
     this.close = close;
     this.puller = puller;
     this.inbox = inbox;
@@ -41,6 +45,11 @@ final class RemoteDriver implements DriverHandle {
 
   void tell(ServerMessage message) {
     driver.tell(message);
+  }
+
+  /** Answers a sign of life. */
+  void seen() {
+    tell(new ServerMessage.HeartbeatSeen(epoch));
   }
 
   @Override
@@ -53,6 +62,7 @@ final class RemoteDriver implements DriverHandle {
     int size = order.input().getBytes(StandardCharsets.UTF_8).length;
     tell(
         new ServerMessage.StartJob(
+            epoch,
             order.jobId(),
             order.mainClass(),
             order.classPath().stream()
@@ -65,17 +75,17 @@ final class RemoteDriver implements DriverHandle {
 
   @Override
   public void killJob(String jobId) {
-    tell(new ServerMessage.KillJob(jobId));
+    tell(new ServerMessage.KillJob(epoch, jobId));
   }
 
   @Override
   public void acknowledge(String jobId) {
-    tell(new ServerMessage.Acknowledged(jobId));
+    tell(new ServerMessage.Acknowledged(epoch, jobId));
   }
 
   @Override
   public void stop() {
-    tell(new ServerMessage.StopContext());
+    tell(new ServerMessage.StopContext(epoch));
   }
 
   @Override

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.HttpURLConnection;
+import java.net.Proxy;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
@@ -60,7 +61,9 @@ public record Join(URI server, String driverId, LaunchSecret secret, String auth
 
   private String post(String body) throws IOException {
     HttpURLConnection call =
-        (HttpURLConnection) server.resolve(JoinRequest.PATH).toURL().openConnection();
+        (HttpURLConnection)
+            // Proxies that are set for the JVM lead to the outside.
+            server.resolve(JoinRequest.PATH).toURL().openConnection(Proxy.NO_PROXY);
     call.setConnectTimeout(CALL_MILLIS);
     call.setReadTimeout(CALL_MILLIS);
     call.setInstanceFollowRedirects(false);

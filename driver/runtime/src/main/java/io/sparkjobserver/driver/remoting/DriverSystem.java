@@ -99,8 +99,9 @@ public final class DriverSystem implements AutoCloseable {
   }
 
   /** The Spark context is up; jobs are taken from now on. */
-  public void contextUp(String applicationId, Optional<String> uiUrl, Jobs jobs) {
-    link.tell(new ServerLink.ContextUp(applicationId, uiUrl, jobs));
+  public void contextUp(
+      String applicationId, Optional<String> uiUrl, Jobs jobs, JobProgress progress) {
+    link.tell(new ServerLink.ContextUp(applicationId, uiUrl, jobs, progress));
   }
 
   /** The Spark context did not come up, or is gone. */

@@ -10,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
@@ -35,6 +36,7 @@ final class Outbox {
   private final LongSupplier nanoTime;
   private final Map<String, Entry> entries = new LinkedHashMap<>();
   private final Set<String> acknowledged = new LinkedHashSet<>();
+  private @Nullable String lastAcknowledged;
 
   /** How many characters the errors of all ends have. */
   private int errors;
@@ -77,10 +79,25 @@ final class Outbox {
     entries.remove(jobId);
     errors -= entry.errorLength();
     acknowledged.add(jobId);
+    lastAcknowledged = jobId;
     if (acknowledged.size() > REMEMBERED) {
       acknowledged.remove(acknowledged.iterator().next());
     }
     return true;
+  }
+
+  /** The job that was acknowledged last. */
+  Optional<String> lastAcknowledged() {
+    return Optional.ofNullable(lastAcknowledged);
+  }
+
+  /** The jobs that are not over, a bounded number of them. */
+  List<String> running(int limit) {
+    return entries.entrySet().stream()
+        .filter(entry -> entry.getValue().end == null)
+        .limit(limit)
+        .map(Map.Entry::getKey)
+        .toList();
   }
 
   /** Every job here, over or not. */

@@ -10,6 +10,7 @@ import io.sparkjobserver.protocol.JobOutcome.LoadTrouble;
 import io.sparkjobserver.protocol.Protocol;
 import io.sparkjobserver.protocol.ServerMessage;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.LongSupplier;
@@ -34,6 +35,9 @@ final class ServerLink extends AbstractBehavior<Object> {
 
   private static final Logger LOG = LoggerFactory.getLogger(ServerLink.class);
   private static final Duration JOIN_INTERVAL = Duration.ofSeconds(1);
+
+  /** After so many heartbeats without an answer the conversation begins anew. */
+  private static final int UNANSWERED = 3;
 
   private final TimerScheduler<Object> timers;
   private final Collaborators with;
@@ -103,7 +107,8 @@ final class ServerLink extends AbstractBehavior<Object> {
   /** What the link is told by its own process. */
   sealed interface Command {}
 
-  record ContextUp(String applicationId, Optional<String> uiUrl, Jobs jobs) implements Command {}
+  record ContextUp(String applicationId, Optional<String> uiUrl, Jobs jobs, JobProgress progress)
+      implements Command {}
 
   record ContextDown(ErrorReport error) implements Command {}
 
@@ -155,8 +160,20 @@ final class ServerLink extends AbstractBehavior<Object> {
   }
 
   private void fromServer(ServerMessage message) {
+    if (message instanceof ServerMessage.Order order && order.ownerEpoch() < ownerEpoch) {
+      LOG.warn(
+          "An order of epoch {} is dropped; the driver is owned in epoch {}",
+          order.ownerEpoch(),
+          ownerEpoch);
+      return;
+    }
+    boolean missed = unheard();
     lastWord = now();
     silent = false;
+    if (missed) {
+      LOG.info("The server is heard again");
+      outbox.due(Duration.ZERO).forEach(server::tell);
+    }
     if (message instanceof ServerMessage.StartJob start) {
       startJob(start);
     } else if (message instanceof ServerMessage.Acknowledged acknowledged) {
@@ -201,7 +218,7 @@ final class ServerLink extends AbstractBehavior<Object> {
     }
     LOG.info("Adopted in epoch {}", adopt.ownerEpoch());
     ownedBy(adopt.ownerEpoch(), adopt.connection());
-    server.tell(new DriverMessage.Adopted(ownerEpoch, context != null, outbox.jobs()));
+    server.tell(hello());
     if (context != null) {
       // The former owner may have died with it.
       server.tell(ready(context));
@@ -272,8 +289,32 @@ final class ServerLink extends AbstractBehavior<Object> {
       // the server may be waiting behind this one.
       silent = true;
     }
-    server.tell(new DriverMessage.Heartbeat(outbox.jobs()));
+    server.tell(unheard() ? hello() : heartbeat());
     outbox.due(terms.timing().heartbeat()).forEach(server::tell);
+  }
+
+  /** Whether the server has left so many heartbeats unanswered that the connection may be lost. */
+  private boolean unheard() {
+    ServerMessage.Welcome terms = welcome;
+    return terms != null
+        && now() - lastWord > terms.timing().heartbeat().multipliedBy(UNANSWERED).toNanos();
+  }
+
+  private DriverMessage hello() {
+    return new DriverMessage.Hello(
+        with.invitation().incarnation(),
+        ownerEpoch,
+        outbox.lastAcknowledged(),
+        context != null,
+        outbox.jobs());
+  }
+
+  private DriverMessage heartbeat() {
+    List<DriverMessage.Progress> progress =
+        context == null
+            ? List.of()
+            : context.progress().of(outbox.running(DriverMessage.Heartbeat.MAX_PROGRESS));
+    return new DriverMessage.Heartbeat(outbox.jobs(), Vitals.load(), progress);
   }
 
   private void contextUp(ContextUp up) {

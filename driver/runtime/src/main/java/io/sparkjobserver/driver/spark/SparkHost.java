@@ -1,12 +1,17 @@
 package io.sparkjobserver.driver.spark;
 
 import io.sparkjobserver.driver.jobs.JobClasses;
+import io.sparkjobserver.protocol.DriverMessage;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.apache.spark.SparkConf;
 import org.apache.spark.SparkContext;
+import org.apache.spark.SparkJobInfo;
+import org.apache.spark.SparkStageInfo;
+import org.apache.spark.SparkStatusTracker;
 import org.apache.spark.scheduler.SparkListener;
 import org.apache.spark.scheduler.SparkListenerApplicationEnd;
 import org.apache.spark.sql.SparkSession;
@@ -80,6 +85,38 @@ public final class SparkHost implements AutoCloseable {
         context().addJar(file.toString());
       }
     }
+  }
+
+  /** How far those of the jobs are that have work in Spark, by their job groups. */
+  public List<DriverMessage.Progress> progress(List<String> jobIds) {
+    return jobIds.stream().flatMap(jobId -> progress(jobId).stream()).toList();
+  }
+
+  private Optional<DriverMessage.Progress> progress(String jobId) {
+    SparkStatusTracker tracker = context().statusTracker();
+    List<SparkStageInfo> stages = new ArrayList<>();
+    for (int sparkJob : tracker.getJobIdsForGroup(jobId)) {
+      SparkJobInfo info = tracker.getJobInfo(sparkJob).getOrElse(() -> null);
+      if (info != null) {
+        for (int stage : info.stageIds()) {
+          tracker.getStageInfo(stage).foreach(stages::add);
+        }
+      }
+    }
+    return stages.isEmpty()
+        ? Optional.empty()
+        : Optional.of(
+            new DriverMessage.Progress(
+                jobId,
+                stages.size(),
+                (int) stages.stream().filter(SparkHost::isDone).count(),
+                stages.stream().mapToInt(SparkStageInfo::numTasks).sum(),
+                stages.stream().mapToInt(SparkStageInfo::numCompletedTasks).sum(),
+                stages.stream().mapToInt(SparkStageInfo::numFailedTasks).sum()));
+  }
+
+  private static boolean isDone(SparkStageInfo stage) {
+    return stage.numCompletedTasks() == stage.numTasks();
   }
 
   /** Stops the context. */

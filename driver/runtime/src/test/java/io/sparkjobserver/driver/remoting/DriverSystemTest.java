@@ -75,7 +75,7 @@ final class DriverSystemTest {
     ResultStore results = new ResultStore(directory);
     try (DriverSystem system = DriverSystem.start("127.0.0.1", invitation, results, orders)) {
       ActorRef<ServerMessage> driver = welcome(server);
-      system.contextUp("app-1", Optional.empty(), jobs);
+      system.contextUp("app-1", Optional.empty(), jobs, ids -> List.of());
       server.fishForMessage(
           Duration.ofSeconds(5),
           message ->
@@ -83,11 +83,12 @@ final class DriverSystemTest {
                   ? FishingOutcomes.complete()
                   : FishingOutcomes.continueAndIgnore());
 
-      driver.tell(new ServerMessage.StartJob("job-1", "Job", List.of(), new JobInput.Inline("")));
+      driver.tell(
+          new ServerMessage.StartJob(1, "job-1", "Job", List.of(), new JobInput.Inline("")));
       await().until(() -> jobs.calls().equals(List.of("start job-1 Job")));
       system.jobEnded("job-1", new JobEnd.Killed());
       server.expectMessage(new DriverMessage.JobEnded("job-1", new JobOutcome.Killed()));
-      driver.tell(new ServerMessage.Acknowledged("job-1"));
+      driver.tell(new ServerMessage.Acknowledged(1, "job-1"));
       system.drain(Duration.ofSeconds(5));
 
       servesItsResults(driver, inbox);

@@ -128,20 +128,20 @@ final class ServerLinkTest {
     link.tell(new ServerLink.Started("job-1"));
     server.expectMessage(new DriverMessage.JobStarted("job-1"));
     pass(HEARTBEAT);
-    server.expectMessage(new DriverMessage.Heartbeat(List.of("job-1")));
+    expectHeartbeat(List.of("job-1"));
 
     DriverMessage.JobEnded ended =
         new DriverMessage.JobEnded("job-1", new JobOutcome.Finished(ByteString.fromArray(JSON)));
     link.tell(new ServerLink.Ended("job-1", new JobEnd.Finished(new JobResult.Inline(JSON))));
     server.expectMessage(ended);
     pass(HEARTBEAT);
-    server.expectMessage(new DriverMessage.Heartbeat(List.of("job-1")));
+    expectHeartbeat(List.of("job-1"));
     server.expectMessage(ended);
 
-    driver.tell(new ServerMessage.Acknowledged("job-1"));
+    driver.tell(new ServerMessage.Acknowledged(1, "job-1"));
     await().until(() -> jobs.calls().contains("forget job-1"));
     pass(HEARTBEAT);
-    server.expectMessage(new DriverMessage.Heartbeat(List.of()));
+    expectHeartbeat(List.of());
     server.expectNoMessage(Duration.ZERO);
   }
 
@@ -153,7 +153,7 @@ final class ServerLinkTest {
     driver.tell(start("job-1"));
     link.tell(new ServerLink.Ended("job-1", new JobEnd.Killed()));
     server.expectMessageClass(DriverMessage.JobEnded.class);
-    driver.tell(new ServerMessage.Acknowledged("job-1"));
+    driver.tell(new ServerMessage.Acknowledged(1, "job-1"));
     driver.tell(start("job-1"));
     driver.tell(start("job-2"));
     await().until(() -> jobs.calls().contains("start job-2 com.example.Job"));
@@ -192,7 +192,7 @@ final class ServerLinkTest {
   void passesOnWhatIsToBeDone() {
     welcome();
     contextUp();
-    driver.tell(new ServerMessage.KillJob("job-1"));
+    driver.tell(new ServerMessage.KillJob(1, "job-1"));
     await().until(() -> jobs.calls().contains("kill job-1"));
     TestProbe<ContentReply> inbox = testKit.createTestProbe();
     ContentRequest request =
@@ -200,7 +200,7 @@ final class ServerLinkTest {
             1, new ContentRef(ContentRef.Kind.JOB_RESULT, "job-1"), 0, 10, inbox.ref());
     driver.tell(request);
     await().until(() -> requests.equals(List.of(request)));
-    driver.tell(new ServerMessage.StopContext());
+    driver.tell(new ServerMessage.StopContext(1));
     await().until(() -> orders.orders().contains("stopped"));
   }
 
@@ -215,7 +215,8 @@ final class ServerLinkTest {
 
     TestProbe<DriverMessage> heir = testKit.createTestProbe();
     driver.tell(new ServerMessage.Adopt(2, heir.ref()));
-    heir.expectMessage(new DriverMessage.Adopted(2, true, List.of("running", "over")));
+    heir.expectMessage(
+        new DriverMessage.Hello(3, 2, Optional.empty(), true, List.of("running", "over")));
     heir.expectMessageClass(DriverMessage.ContextReady.class);
     heir.expectMessage(new DriverMessage.JobEnded("over", new JobOutcome.Killed()));
     link.tell(new ServerLink.Started("running"));
@@ -239,7 +240,7 @@ final class ServerLinkTest {
     welcome();
     nanoTime.addAndGet(ORPHAN.toNanos() + 1);
     manualTime.timePasses(HEARTBEAT);
-    server.expectMessageClass(DriverMessage.Heartbeat.class);
+    server.expectMessageClass(DriverMessage.Hello.class);
     assertThat(orders.orders()).doesNotContain("orphaned");
     manualTime.timePasses(HEARTBEAT);
     await().until(() -> orders.orders().contains("orphaned"));
@@ -251,7 +252,7 @@ final class ServerLinkTest {
     for (int i = 0; i < 2 * ORPHAN.dividedBy(HEARTBEAT); i++) {
       pass(HEARTBEAT);
       server.expectMessageClass(DriverMessage.Heartbeat.class);
-      driver.tell(new ServerMessage.HeartbeatSeen());
+      driver.tell(new ServerMessage.HeartbeatSeen(1));
     }
     assertThat(orders.orders()).doesNotContain("orphaned");
   }
@@ -261,12 +262,67 @@ final class ServerLinkTest {
     welcome();
     nanoTime.addAndGet(2 * ORPHAN.toNanos());
     manualTime.timePasses(HEARTBEAT);
-    server.expectMessageClass(DriverMessage.Heartbeat.class);
-    driver.tell(new ServerMessage.HeartbeatSeen());
+    server.expectMessageClass(DriverMessage.Hello.class);
+    driver.tell(new ServerMessage.HeartbeatSeen(1));
     contextUp();
     manualTime.timePasses(HEARTBEAT);
     server.expectMessageClass(DriverMessage.Heartbeat.class);
     assertThat(orders.orders()).doesNotContain("orphaned");
+  }
+
+  @Test
+  void beginsTheConversationAnewWhenTheServerIsHeardAgain() {
+    welcome();
+    contextUp();
+    driver.tell(start("over"));
+    driver.tell(start("unacknowledged"));
+    link.tell(new ServerLink.Ended("over", new JobEnd.Killed()));
+    server.expectMessageClass(DriverMessage.JobEnded.class);
+    driver.tell(new ServerMessage.Acknowledged(1, "over"));
+    await().until(() -> jobs.calls().contains("forget over"));
+    link.tell(new ServerLink.Ended("unacknowledged", new JobEnd.Killed()));
+    DriverMessage.JobEnded ended = server.expectMessageClass(DriverMessage.JobEnded.class);
+
+    // What is said in between is lost.
+    nanoTime.addAndGet(HEARTBEAT.multipliedBy(3).toNanos() + 1);
+    manualTime.timePasses(HEARTBEAT);
+    server.expectMessage(
+        new DriverMessage.Hello(3, 1, Optional.of("over"), true, List.of("unacknowledged")));
+    server.expectMessage(ended);
+
+    driver.tell(new ServerMessage.HeartbeatSeen(1));
+    server.expectMessage(ended);
+    pass(HEARTBEAT);
+    server.expectMessageClass(DriverMessage.Heartbeat.class);
+  }
+
+  @Test
+  void takesNoOrderOfAFormerOwner() {
+    welcome();
+    contextUp();
+    TestProbe<DriverMessage> heir = testKit.createTestProbe();
+    driver.tell(new ServerMessage.Adopt(2, heir.ref()));
+    heir.expectMessageClass(DriverMessage.Hello.class);
+    driver.tell(start("job-1"));
+    driver.tell(new ServerMessage.KillJob(1, "job-1"));
+    driver.tell(new ServerMessage.StopContext(1));
+    driver.tell(new ServerMessage.KillJob(2, "job-2"));
+    await().until(() -> !jobs.calls().isEmpty());
+    assertThat(jobs.calls()).containsExactly("kill job-2");
+    assertThat(orders.orders()).doesNotContain("stopped");
+  }
+
+  @Test
+  void tellsHowFarItsJobsAre() {
+    welcome();
+    contextUp();
+    driver.tell(start("running"));
+    driver.tell(start("over"));
+    link.tell(new ServerLink.Ended("over", new JobEnd.Killed()));
+    server.expectMessageClass(DriverMessage.JobEnded.class);
+    pass(HEARTBEAT);
+    assertThat(server.expectMessageClass(DriverMessage.Heartbeat.class).progress())
+        .containsExactly(half("running"));
   }
 
   @Test
@@ -293,7 +349,7 @@ final class ServerLinkTest {
     link.tell(new ServerLink.Drain(drained));
     server.expectMessageClass(DriverMessage.JobEnded.class);
     assertThat(drained).isNotDone();
-    driver.tell(new ServerMessage.Acknowledged("job-1"));
+    driver.tell(new ServerMessage.Acknowledged(1, "job-1"));
     await().until(drained::isDone);
   }
 
@@ -303,13 +359,26 @@ final class ServerLinkTest {
   }
 
   private void contextUp() {
-    link.tell(new ServerLink.ContextUp("app-1", Optional.of("http://ui"), jobs));
+    link.tell(
+        new ServerLink.ContextUp(
+            "app-1", Optional.of("http://ui"), jobs, ids -> ids.stream().map(this::half).toList()));
     server.expectMessage(new DriverMessage.ContextReady("app-1", Optional.of("http://ui")));
   }
 
   private void pass(Duration time) {
     nanoTime.addAndGet(time.toNanos());
     manualTime.timePasses(time);
+  }
+
+  private DriverMessage.Progress half(String jobId) {
+    return new DriverMessage.Progress(jobId, 2, 1, 10, 5, 0);
+  }
+
+  private void expectHeartbeat(List<String> jobs) {
+    DriverMessage.Heartbeat heartbeat = server.expectMessageClass(DriverMessage.Heartbeat.class);
+    assertThat(heartbeat.jobs()).isEqualTo(jobs);
+    assertThat(heartbeat.load().heapUsed()).isPositive();
+    assertThat(heartbeat.load().heapMax()).isGreaterThanOrEqualTo(heartbeat.load().heapUsed());
   }
 
   private void expectOutcome(JobEnd end, JobOutcome outcome) {
@@ -334,6 +403,7 @@ final class ServerLinkTest {
   }
 
   private static ServerMessage.StartJob start(String jobId) {
-    return new ServerMessage.StartJob(jobId, "com.example.Job", List.of(), new JobInput.Inline(""));
+    return new ServerMessage.StartJob(
+        1, jobId, "com.example.Job", List.of(), new JobInput.Inline(""));
   }
 }

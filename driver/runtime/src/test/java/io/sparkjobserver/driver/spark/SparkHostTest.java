@@ -5,16 +5,24 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.sparkjobserver.driver.jobs.JobClasses;
+import io.sparkjobserver.protocol.DriverMessage;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.Semaphore;
+import org.apache.spark.SparkContext;
 import org.apache.spark.SparkException;
+import org.apache.spark.api.java.JavaSparkContext;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 final class SparkHostTest {
+
+  /** For tasks, which are serialized: they find a gate by its name. */
+  private static final Map<String, Semaphore> GATES = new ConcurrentHashMap<>();
 
   private final ClassLoader own = getClass().getClassLoader();
   private final JobClasses jobClasses = new JobClasses(own);
@@ -44,6 +52,41 @@ final class SparkHostTest {
     host.session().stop();
     await().until(() -> events.equals(List.of("ended")));
     host.close();
+  }
+
+  @Test
+  void knowsHowFarAJobIs() throws Exception {
+    // Spark itself looks at its tasks every 100 ms, and only while something happens.
+    try (SparkHost host = start(Map.of("spark.ui.liveUpdate.period", "0"))) {
+      assertThat(host.progress(List.of("job-1"))).isEmpty();
+      SparkContext context = host.session().sparkContext();
+      // The first of three tasks passes, the second waits.
+      Semaphore passes = new Semaphore(1);
+      GATES.put("job-1", passes);
+      Thread job =
+          new Thread(
+              () -> {
+                context.setJobGroup("job-1", "a job", true);
+                new JavaSparkContext(context)
+                    .parallelize(List.of(1, 2, 3), 3)
+                    .foreach(i -> GATES.get("job-1").acquire());
+              });
+      job.start();
+      await()
+          .until(
+              () ->
+                  host.progress(List.of("job-1", "unknown"))
+                      .equals(List.of(new DriverMessage.Progress("job-1", 1, 0, 3, 1, 0))));
+      passes.release(2);
+      job.join();
+      await()
+          .until(
+              () ->
+                  host.progress(List.of("job-1"))
+                      .equals(List.of(new DriverMessage.Progress("job-1", 1, 1, 3, 3, 0))));
+    } finally {
+      GATES.clear();
+    }
   }
 
   @Test
