@@ -9,6 +9,7 @@ import io.sparkjobserver.server.drivers.remoting.RemotingConfig;
 import io.sparkjobserver.server.http.AccessControlConfig;
 import io.sparkjobserver.server.http.HttpConfig;
 import io.sparkjobserver.server.http.HttpServerConfig;
+import io.sparkjobserver.server.http.ShutdownConfig;
 import io.sparkjobserver.server.identity.IdentityConfig;
 import io.sparkjobserver.server.store.DaoConfig;
 import io.sparkjobserver.server.store.DatabaseConfig;
@@ -22,6 +23,7 @@ final class Mappings {
       List.of(
           HttpConfig.class,
           HttpServerConfig.class,
+          ShutdownConfig.class,
           AccessControlConfig.class,
           DatabaseConfig.class,
           DaoConfig.class,

@@ -12,8 +12,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A server that stops in order leaves no driver behind: each is asked to stop, and ended where it
- * does not.
+ * A server that stops in order leaves no driver behind, unless it is to: each is asked to stop, and
+ * ended where it does not.
  */
 @ApplicationScoped
 class ContextShutdown {
@@ -25,14 +25,27 @@ class ContextShutdown {
 
   private final Contexts contexts;
   private final LiveContexts live;
+  private final ContextsConfig config;
 
-  ContextShutdown(Contexts contexts, LiveContexts live) {
+  ContextShutdown(Contexts contexts, LiveContexts live, ContextsConfig config) {
     this.contexts = contexts;
     this.live = live;
+    this.config = config;
   }
 
   void stop(@Observes @Priority(FIRST) ShutdownEvent event) {
-    List<LiveContext> running = live.all();
+    switch (config.driversAtShutdown()) {
+      case STOP -> stop(live.all());
+      case LEAVE -> {
+        List<LiveContext> up = live.all().stream().filter(LiveContext::wasUp).toList();
+        // The next server could do nothing with the others but end them.
+        stop(live.all().stream().filter(context -> !up.contains(context)).toList());
+        LOG.info("Leaving the drivers of {} contexts to the next server", up.size());
+      }
+    }
+  }
+
+  private void stop(List<LiveContext> running) {
     if (running.isEmpty()) {
       return;
     }
@@ -42,9 +55,9 @@ class ContextShutdown {
             .map(context -> contexts.stop(context, false).toCompletableFuture())
             .toList(),
         ASKED)) {
-      List<LiveContext> left = live.all();
-      left.forEach(context -> context.driver().endProcess());
-      await(left.stream().map(context -> context.ended().toCompletableFuture()).toList(), FORCED);
+      running.forEach(context -> context.driver().endProcess());
+      await(
+          running.stream().map(context -> context.ended().toCompletableFuture()).toList(), FORCED);
     }
   }
 

@@ -41,6 +41,14 @@ public interface ContextsConfig {
   int maxJobsPerContext();
 
   /**
+   * What becomes of drivers when the server is told to stop: {@code stop}, they are stopped too,
+   * and their jobs end; {@code leave}, those whose context is up go on, and the next server on the
+   * same database and machine takes them over. It has {@code driver-orphan-timeout} to come back.
+   */
+  @WithDefault("stop")
+  DriversAtShutdown driversAtShutdown();
+
+  /**
    * How many times a context with the setting {@code self-heal} gets another driver within {@code
    * self-heal-window}; after that it ends in ERROR.
    */

@@ -7,6 +7,7 @@ import io.sparkjobserver.server.common.Failure;
 import io.sparkjobserver.server.common.FailureException;
 import io.sparkjobserver.server.common.ServerException;
 import io.sparkjobserver.server.drivers.DriverVitals;
+import io.sparkjobserver.server.http.Drain;
 import io.sparkjobserver.server.http.Envelope;
 import io.sparkjobserver.server.http.PostedConfig;
 import io.sparkjobserver.server.http.Query;
@@ -25,6 +26,8 @@ import java.io.InputStream;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
@@ -41,10 +44,12 @@ class ContextsResource {
 
   private final Contexts contexts;
   private final ContextsConfig config;
+  private final Drain drain;
 
-  ContextsResource(Contexts contexts, ContextsConfig config) {
+  ContextsResource(Contexts contexts, ContextsConfig config, Drain drain) {
     this.contexts = contexts;
     this.config = config;
+    this.drain = drain;
   }
 
   @GET
@@ -73,11 +78,22 @@ class ContextsResource {
   public CompletionStage<Envelope> create(
       @PathParam("name") String name, @Context UriInfo uri, InputStream body) throws IOException {
     ContextSettings settings = ContextSettings.posted(PostedConfig.read(body), Query.of(uri).all());
-    return within(config.contextCreationTimeout(), contexts.create(name, settings, false).ready())
+    return drain
+        .takeNew(
+            cut ->
+                within(
+                    config.contextCreationTimeout(),
+                    contexts.create(name, settings, false).ready(),
+                    cut))
         .handle(
             (up, error) -> {
               if (error == null) {
                 return Envelope.success("Context initialized");
+              }
+              if (unwrap(error) instanceof CancellationException) {
+                throw new ServerException(
+                    ErrorCode.BUSY,
+                    "The server is shutting down and context " + name + " is not up");
               }
               throw isTimeout(error)
                   ? new FailureException(
@@ -98,13 +114,14 @@ class ContextsResource {
   @Operation(summary = "Stop a context; 202 where that takes longer")
   public CompletionStage<Response> stop(@PathParam("name") String name, @Context UriInfo uri) {
     boolean force = Query.of(uri).flag("force", false);
-    return within(config.contextDeletionTimeout(), contexts.stop(name, force))
+    return drain
+        .follow(cut -> within(config.contextDeletionTimeout(), contexts.stop(name, force), cut))
         .handle(
             (over, error) -> {
               if (error == null) {
                 return Response.ok(Envelope.success("Context stopped")).build();
               }
-              if (isTimeout(error)) {
+              if (isTimeout(error) || unwrap(error) instanceof CancellationException) {
                 return Response.accepted()
                     .location(uri.getRequestUri())
                     .type(MediaType.APPLICATION_JSON)
@@ -114,8 +131,13 @@ class ContextsResource {
             });
   }
 
-  private static <T> CompletionStage<T> within(Duration bound, CompletionStage<T> stage) {
-    return stage.toCompletableFuture().copy().orTimeout(bound.toMillis(), TimeUnit.MILLISECONDS);
+  /** Fails where the stage takes longer, or is cut off. */
+  private static <T> CompletionStage<T> within(
+      Duration bound, CompletionStage<T> stage, CompletionStage<Void> cut) {
+    CompletableFuture<T> bounded =
+        stage.toCompletableFuture().copy().orTimeout(bound.toMillis(), TimeUnit.MILLISECONDS);
+    cut.thenRun(() -> bounded.cancel(false));
+    return bounded;
   }
 
   private static boolean isTimeout(Throwable error) {

@@ -86,6 +86,11 @@ public final class LiveContext {
     return ready.minimalCompletionStage();
   }
 
+  /** Whether it was up at some time since this server looks after it. */
+  boolean wasUp() {
+    return ready.isDone() && !ready.isCompletedExceptionally();
+  }
+
   /** Completes when the context is over and stored so. */
   public CompletionStage<Context> ended() {
     return ended.minimalCompletionStage();

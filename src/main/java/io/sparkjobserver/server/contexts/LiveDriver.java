@@ -192,7 +192,9 @@ final class LiveDriver implements DriverListener {
 
   @Override
   public void found(DriverHandle driver, boolean contextReady, List<String> jobs) {
-    if (handle.compareAndSet(null, driver)) {
+    if (!handle.compareAndSet(null, driver)) {
+      knows(jobs);
+    } else if (!isOver()) {
       joined.complete(null);
       jobs.forEach(slots::occupy);
       if (contextReady) {
@@ -201,8 +203,6 @@ final class LiveDriver implements DriverListener {
         expectToBeReady();
       }
       owner.adopted(this, contextReady, jobs);
-    } else {
-      knows(jobs);
     }
   }
 

@@ -65,15 +65,35 @@ class JobAnswers {
 
   /** A job that was waited for longer than its caller wanted to. It goes on. */
   FailureException tookTooLong(Job job, Duration bound) {
+    return notAwaited(
+        job,
+        "Ask timed out after [%d ms]. The job goes on: GET /jobs/%s"
+            .formatted(bound.toMillis(), job.id()));
+  }
+
+  /**
+   * A job that was waited for when the server stopped. Not 503: a client that then asks again would
+   * run the job twice.
+   */
+  FailureException serverStops(Job job) {
+    return notAwaited(
+        job,
+        "The server is shutting down and does not wait for the job: GET /jobs/%s when it is back"
+            .formatted(job.id()));
+  }
+
+  private static FailureException notAwaited(Job job, String message) {
     return new FailureException(
         ErrorCode.FAILED,
         "ERROR",
-        new Failure(
-            "Ask timed out after [%d ms]. The job goes on: GET /jobs/%s"
-                .formatted(bound.toMillis(), job.id()),
-            "akka.pattern.AskTimeoutException",
-            ""),
+        new Failure(message, "akka.pattern.AskTimeoutException", ""),
         Optional.of(job.id()));
+  }
+
+  /** A job whose context was not up when the server stopped. */
+  ServerException notBegun() {
+    return new ServerException(
+        ErrorCode.BUSY, "The server is shutting down and the job has not begun");
   }
 
   private static ServerException refused(Ended end, JobWaiters.Refusal refusal) {

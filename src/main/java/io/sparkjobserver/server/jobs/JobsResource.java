@@ -12,6 +12,7 @@ import io.sparkjobserver.server.common.Failure;
 import io.sparkjobserver.server.common.FailureException;
 import io.sparkjobserver.server.common.ServerException;
 import io.sparkjobserver.server.contexts.ContextSettings;
+import io.sparkjobserver.server.http.Drain;
 import io.sparkjobserver.server.http.PostedConfig;
 import io.sparkjobserver.server.http.Query;
 import jakarta.ws.rs.DELETE;
@@ -32,6 +33,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
@@ -53,10 +56,12 @@ class JobsResource {
 
   private final Jobs jobs;
   private final JobAnswers answers;
+  private final Drain drain;
 
-  JobsResource(Jobs jobs, JobAnswers answers) {
+  JobsResource(Jobs jobs, JobAnswers answers, Drain drain) {
     this.jobs = jobs;
     this.answers = answers;
+    this.drain = drain;
   }
 
   @GET
@@ -98,27 +103,39 @@ class JobsResource {
     Duration bound = Duration.ofSeconds(query.number("timeout", DEFAULT_TIMEOUT_SECONDS));
     JobRequest request = request(query, PostedConfig.read(body));
     // A future and not just a stage: it is cancelled where the caller hangs up.
-    return jobs.submit(request).toCompletableFuture().thenCompose(job -> answer(job, sync, bound));
+    return drain.takeNew(
+        cut -> {
+          CompletableFuture<Jobs.Submitted> submitted =
+              jobs.submit(request).toCompletableFuture().copy();
+          cut.thenRun(() -> submitted.completeExceptionally(answers.notBegun()));
+          return submitted.thenCompose(job -> answer(job, sync, bound, cut));
+        });
   }
 
-  private CompletionStage<Response> answer(Jobs.Submitted job, boolean sync, Duration bound) {
-    return (sync ? job.waiter().ended() : job.waiter().started())
-        .copy()
-        .orTimeout(bound.toMillis(), TimeUnit.MILLISECONDS)
-        .handle(
-            (done, error) -> {
-              jobs.stopWaiting(job.job().id());
-              if (job.waiter().ended().isDone()) {
-                return answers.ended(job.waiter().ended().join());
-              }
-              if (error == null || !sync) {
-                // It is stored and will run, even where its driver has not said so yet.
-                return answers.accepted(job.job());
-              }
-              throw error instanceof TimeoutException
-                  ? answers.tookTooLong(job.job(), bound)
-                  : new CompletionException(error);
-            });
+  private CompletionStage<Response> answer(
+      Jobs.Submitted job, boolean sync, Duration bound, CompletionStage<Void> cut) {
+    CompletableFuture<?> awaited =
+        (sync ? job.waiter().ended() : job.waiter().started())
+            .copy()
+            .orTimeout(bound.toMillis(), TimeUnit.MILLISECONDS);
+    cut.thenRun(() -> awaited.cancel(false));
+    return awaited.handle(
+        (done, error) -> {
+          jobs.stopWaiting(job.job().id());
+          if (job.waiter().ended().isDone()) {
+            return answers.ended(job.waiter().ended().join());
+          }
+          if (error == null || !sync) {
+            // It is stored and will run, even where its driver has not said so yet.
+            return answers.accepted(job.job());
+          }
+          if (error instanceof CancellationException) {
+            throw answers.serverStops(job.job());
+          }
+          throw error instanceof TimeoutException
+              ? answers.tookTooLong(job.job(), bound)
+              : new CompletionException(error);
+        });
   }
 
   @DELETE

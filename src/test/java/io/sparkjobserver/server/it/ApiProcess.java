@@ -162,12 +162,18 @@ final class ApiProcess
 
   /** Asks the server to stop, as an operator would, and waits until it has. */
   void terminate() {
-    rememberDrivers();
-    process.destroy();
+    signal();
     awaitEnd();
   }
 
-  private void awaitEnd() {
+  /** Asks the server to stop, as an operator would. */
+  void signal() {
+    rememberDrivers();
+    process.destroy();
+  }
+
+  /** Waits until the server has ended. */
+  void awaitEnd() {
     try {
       assertThat(process.waitFor(END.toSeconds(), TimeUnit.SECONDS))
           .as("the server ends within %s", END)
