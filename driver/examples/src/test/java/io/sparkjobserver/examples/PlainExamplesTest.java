@@ -5,9 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.sparkjobserver.api.JobContext;
 import io.sparkjobserver.api.Validation;
+import java.io.IOException;
+import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** The jobs that use no Spark. */
 final class PlainExamplesTest {
@@ -74,5 +78,23 @@ final class PlainExamplesTest {
   void largeResultMayBeEmptyOrShorterThanAnOffset() {
     assertThat(new LargeResultExample().run(withoutSpark("size.bytes = 0"))).isEmpty();
     assertThat(new LargeResultExample().run(withoutSpark("size.bytes = 3"))).containsExactly("000");
+  }
+
+  @Test
+  void recordLeavesALineForEachRun(@TempDir Path folder) throws IOException, InterruptedException {
+    Path file = folder.resolve("runs");
+    JobContext run =
+        withoutSpark("record.file = \"%s\", result.name = a, result.bytes = 9".formatted(file));
+
+    assertThat(new RecordExample().run(run)).isEqualTo("a@0 a@4 a@8 ");
+    assertThat(new RecordExample().run(run)).isEqualTo("a@0 a@4 a@8 ");
+
+    assertThat(file).hasContent(run.jobId() + "\n" + run.jobId());
+  }
+
+  @Test
+  void recordRejectsARunThatLeavesNoTrace() {
+    assertThat(new RecordExample().validate(withoutSpark("result.name = a")))
+        .isInstanceOf(Validation.Rejected.class);
   }
 }
