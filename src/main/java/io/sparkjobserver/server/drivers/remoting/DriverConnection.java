@@ -34,9 +34,16 @@ final class DriverConnection extends AbstractBehavior<Object> {
 
   private static final Duration OPENING_INTERVAL = Duration.ofSeconds(1);
 
+  /**
+   * How long a silence that was noticed may still end. After a pause of this whole process the
+   * clock is first, and what drivers said meanwhile comes just behind it.
+   */
+  private static final Duration GRACE = Duration.ofSeconds(2);
+
   private final TimerScheduler<Object> timers;
   private final RemoteDriver driver;
   private final ServerMessage opening;
+  private final Duration patience;
   private final DriverListener listener;
   private final Consumer<ContentRequest> content;
 
@@ -49,10 +56,11 @@ final class DriverConnection extends AbstractBehavior<Object> {
     this.timers = timers;
     this.driver = driver;
     this.opening = conversation.opening().apply(context.getSelf().narrow());
+    this.patience = conversation.patience();
     this.listener = conversation.listener();
     this.content = conversation.content();
     timers.startTimerWithFixedDelay(Timer.OPEN, Timer.OPEN, OPENING_INTERVAL);
-    context.setReceiveTimeout(conversation.patience(), Timer.SILENCE);
+    expectWord();
     driver.tell(opening);
     conversation.begun().accept(driver);
   }
@@ -82,6 +90,7 @@ final class DriverConnection extends AbstractBehavior<Object> {
     return newReceiveBuilder()
         .onMessageEquals(Timer.OPEN, this::open)
         .onMessageEquals(Timer.SILENCE, this::silence)
+        .onMessageEquals(Timer.LOST, this::lost)
         .onMessage(DriverMessage.class, this::heard)
         .build();
   }
@@ -91,13 +100,25 @@ final class DriverConnection extends AbstractBehavior<Object> {
     return this;
   }
 
+  /** Not a receive timeout: the opening that is said again is no word of the driver. */
+  private void expectWord() {
+    timers.startSingleTimer(Timer.SILENCE, Timer.SILENCE, patience);
+  }
+
   private Behavior<Object> silence() {
+    timers.startSingleTimer(Timer.LOST, Timer.LOST, GRACE);
+    return this;
+  }
+
+  private Behavior<Object> lost() {
     listener.lost();
     return this;
   }
 
   private Behavior<Object> heard(DriverMessage message) {
     timers.cancel(Timer.OPEN);
+    timers.cancel(Timer.LOST);
+    expectWord();
     if (message instanceof DriverMessage.JobEnded ended) {
       listener.jobEnded(ended.jobId(), end(ended.outcome()));
     } else if (message instanceof DriverMessage.JobStarted started) {
@@ -177,7 +198,8 @@ final class DriverConnection extends AbstractBehavior<Object> {
   /** The actor's own messages. */
   private enum Timer {
     OPEN,
-    SILENCE
+    SILENCE,
+    LOST
   }
 
   /**
