@@ -7,42 +7,42 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 
 /** What the server answered. */
-record Answer(int status, String contentType, String body) {
+public record Answer(int status, String contentType, String body) {
 
   private static final ObjectMapper JSON = new ObjectMapper();
 
   /** Fails unless this is the status, and the body is JSON, said to be so without a charset. */
-  Answer expect(int expected) {
+  public Answer expect(int expected) {
     assertThat(status).as(toString()).isEqualTo(expected);
     assertThat(contentType).as("Content-Type of %s", this).isEqualTo("application/json");
     return this;
   }
 
   /** Fails unless this is the status and the whole body, whatever the order of its keys. */
-  void expect(int expected, String json) {
+  public void expect(int expected, String json) {
     expect(expected);
     assertThat((Object) json()).isEqualTo(parse(json));
   }
 
   /** Fails unless it is this error in the plain envelope. */
-  void expectError(int expected, String result) {
+  public void expectError(int expected, String result) {
     expect(expected);
     assertThat((Object) json())
         .isEqualTo(JSON.createObjectNode().put("status", "ERROR").put("result", result));
   }
 
   /** Fails unless it is this status and this plain text. */
-  void expectText(int expected, String text) {
+  public void expectText(int expected, String text) {
     assertThat(status).as(toString()).isEqualTo(expected);
     assertThat(contentType).isEqualToIgnoringCase("text/plain; charset=UTF-8");
     assertThat(body).isEqualTo(text);
   }
 
-  JsonNode json() {
+  public JsonNode json() {
     return parse(body);
   }
 
-  static JsonNode parse(String json) {
+  public static JsonNode parse(String json) {
     try {
       return JSON.readTree(json);
     } catch (JsonProcessingException e) {
@@ -50,7 +50,7 @@ record Answer(int status, String contentType, String body) {
     }
   }
 
-  static <T> T parse(String json, Class<T> type) {
+  public static <T> T parse(String json, Class<T> type) {
     try {
       return JSON.readValue(json, type);
     } catch (JsonProcessingException e) {

@@ -32,7 +32,7 @@ import org.junit.jupiter.api.extension.ExtensionContext;
  * field each test has its own. Whatever was started is ended afterwards, drivers included; a test
  * that fails is shown the ends of all logs.
  */
-final class ApiProcess
+public final class ApiProcess
     implements BeforeAllCallback,
         AfterAllCallback,
         BeforeEachCallback,
@@ -54,6 +54,7 @@ final class ApiProcess
   private final Set<ProcessHandle> drivers = new LinkedHashSet<>();
   private Path folder = BUILD;
   private Process process;
+  private Path log;
   private URI uri;
   private int starts;
   private boolean sharedByClass;
@@ -75,12 +76,12 @@ final class ApiProcess
    *
    * @param settings as {@code key=value}
    */
-  static ApiProcess with(String... settings) {
+  public static ApiProcess with(String... settings) {
     return new ApiProcess(settings);
   }
 
   /** The jar with the example jobs, as a user uploads it. */
-  static Path examplesJar() {
+  public static Path examplesJar() {
     return BUILD.resolve("driver/examples.jar").toAbsolutePath();
   }
 
@@ -90,27 +91,39 @@ final class ApiProcess
     return this;
   }
 
+  /** Adds an option of the JVM, such as an agent or a system property. */
+  public ApiProcess jvmOption(String option) {
+    jvmOptions.add(option);
+    return this;
+  }
+
   private void set(String setting) {
     jvmOptions.add("-D" + setting);
   }
 
   /** Speaks to the process that runs at the time. */
-  JobserverClient client() {
+  public JobserverClient client() {
     return client;
   }
 
-  ProcessHandle handle() {
+  public ProcessHandle handle() {
     return process.toHandle();
   }
 
-  Path stateDirectory() {
+  public Path stateDirectory() {
     return folder.resolve("state");
   }
 
   /** Starts the server, for the first time or again, and waits until it is ready. */
-  void start() {
+  public void start() {
+    launch();
+    awaitReady();
+  }
+
+  /** Starts the server and does not wait for it. */
+  public void launch() {
     starts++;
-    Path log = folder.resolve("api-" + starts + ".log");
+    log = folder.resolve("api-" + starts + ".log");
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(jvmOptions);
@@ -129,10 +142,14 @@ final class ApiProcess
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /** Waits until the server that was launched takes requests. */
+  public void awaitReady() {
     await("the server says where it listens")
         .atMost(START)
         .pollInterval(Duration.ofMillis(50))
-        .until(() -> !process.isAlive() || listening(log));
+        .until(() -> !process.isAlive() || listening());
     assertThat(process.isAlive()).as("The server ended at once: %s", tail(log)).isTrue();
     await("the server is ready")
         .atMost(START)
@@ -140,7 +157,7 @@ final class ApiProcess
         .until(() -> client.get("/q/health/ready").status() == 200);
   }
 
-  private boolean listening(Path log) throws IOException {
+  private boolean listening() throws IOException {
     Matcher matcher = LISTENING.matcher(Files.readString(log));
     if (!matcher.find()) {
       return false;
@@ -154,7 +171,7 @@ final class ApiProcess
   }
 
   /** Ends the server as a crash would; its drivers go on. */
-  void kill() {
+  public void kill() {
     rememberDrivers();
     process.destroyForcibly();
     awaitEnd();
@@ -185,7 +202,7 @@ final class ApiProcess
   }
 
   /** The driver processes that are alive, whichever start of the server launched them. */
-  Set<ProcessHandle> drivers() {
+  public Set<ProcessHandle> drivers() {
     rememberDrivers();
     Set<ProcessHandle> alive = new LinkedHashSet<>(drivers);
     alive.removeIf(driver -> !driver.isAlive());
@@ -193,7 +210,7 @@ final class ApiProcess
   }
 
   /** The one driver that an action brings up. */
-  ProcessHandle driverOf(Runnable action) {
+  public ProcessHandle driverOf(Runnable action) {
     Set<ProcessHandle> before = drivers();
     action.run();
     Set<ProcessHandle> started = drivers();
@@ -234,7 +251,12 @@ final class ApiProcess
    * Starts a server that is no extension of its test; whoever does so {@linkplain #end ends} it.
    */
   void startIn(Class<?> test) throws IOException {
-    begin(test.getSimpleName());
+    startIn(test.getSimpleName());
+  }
+
+  /** The same, in a folder of that name. */
+  public void startIn(String name) throws IOException {
+    begin(name);
   }
 
   private void begin(String name) throws IOException {
@@ -264,7 +286,7 @@ final class ApiProcess
     end();
   }
 
-  void end() throws IOException {
+  public void end() throws IOException {
     Set<ProcessHandle> left = drivers();
     process.destroyForcibly();
     left.forEach(ProcessHandle::destroyForcibly);

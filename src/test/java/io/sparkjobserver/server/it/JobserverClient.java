@@ -25,7 +25,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
 
 /** What a user of the HTTP API does, with the example jobs. Every call is bounded. */
-final class JobserverClient {
+public final class JobserverClient {
 
   /** A first context on a busy machine takes that long; nothing else does. */
   private static final Duration REQUEST = Duration.ofSeconds(120);
@@ -47,23 +47,23 @@ final class JobserverClient {
   }
 
   /** The full name of an example job. */
-  static String example(String simpleName) {
+  public static String example(String simpleName) {
     return EXAMPLES + simpleName;
   }
 
-  Answer get(String path) {
+  public Answer get(String path) {
     return send("GET", path, "", BodyPublishers.noBody());
   }
 
-  Answer post(String path, String body) {
+  public Answer post(String path, String body) {
     return send("POST", path, "text/plain", BodyPublishers.ofString(body));
   }
 
-  Answer delete(String path) {
+  public Answer delete(String path) {
     return send("DELETE", path, "", BodyPublishers.noBody());
   }
 
-  Answer upload(String name, String contentType, BodyPublisher body) {
+  public Answer upload(String name, String contentType, BodyPublisher body) {
     return send("POST", "/binaries/" + name, contentType, body);
   }
 
@@ -89,7 +89,7 @@ final class JobserverClient {
   }
 
   /** Does not wait for the answer, which never comes where the server dies before. */
-  CompletableFuture<Answer> postLater(String path, String body) {
+  public CompletableFuture<Answer> postLater(String path, String body) {
     return http.sendAsync(
             request("POST", path, "text/plain", BodyPublishers.ofString(body)),
             BodyHandlers.ofString())
@@ -113,7 +113,7 @@ final class JobserverClient {
   }
 
   /** Uploads the example jobs as {@code examples}. */
-  void uploadExamples() {
+  public void uploadExamples() {
     try {
       Path jar = ApiProcess.examplesJar();
       assertThat(upload("examples", JAR, BodyPublishers.ofFile(jar)).status()).isEqualTo(201);
@@ -123,12 +123,12 @@ final class JobserverClient {
   }
 
   /** Makes a context and waits until it is up. */
-  ContextReport createContext(String name) {
+  public ContextReport createContext(String name) {
     assertThat(post("/contexts/" + name, "").expect(200).body()).contains("Context initialized");
     return context(name);
   }
 
-  ContextReport context(String name) {
+  public ContextReport context(String name) {
     return Answer.parse(get("/contexts/" + name).expect(200).body(), ContextReport.class);
   }
 
@@ -156,11 +156,11 @@ final class JobserverClient {
     return run(example, context, input).expect(200).json().path("result");
   }
 
-  JobReport job(String id) {
+  public JobReport job(String id) {
     return Answer.parse(get("/jobs/" + id).expect(200).body(), JobReport.class);
   }
 
-  List<JobReport> jobs(String query) {
+  public List<JobReport> jobs(String query) {
     return List.of(Answer.parse(get("/jobs" + query).expect(200).body(), JobReport[].class));
   }
 
@@ -191,7 +191,7 @@ final class JobserverClient {
   }
 
   /** A job as it is reported; {@code result} is its result or its error. */
-  record JobReport(
+  public record JobReport(
       String duration,
       String classPath,
       String startTime,
@@ -203,7 +203,7 @@ final class JobserverClient {
 
   /** A context as it is reported. */
   @JsonInclude(JsonInclude.Include.NON_NULL)
-  record ContextReport(
+  public record ContextReport(
       String name,
       String startTime,
       String state,

@@ -9,7 +9,6 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse.BodyHandlers;
-import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.DigestInputStream;
@@ -17,7 +16,6 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.util.HexFormat;
-import java.util.SplittableRandom;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
@@ -137,7 +135,8 @@ final class LargeBinaryIT {
         .upload(
             name,
             JAR,
-            BodyPublishers.ofInputStream(() -> new DigestInputStream(new Archive(size), digest)))
+            BodyPublishers.ofInputStream(
+                () -> new DigestInputStream(new Archive(size, 20_260_101), digest)))
         .expect(201);
     return HexFormat.of().formatHex(digest.digest());
   }
@@ -179,52 +178,5 @@ final class LargeBinaryIT {
 
   private static double seconds(long nanos) {
     return nanos / 1e9;
-  }
-
-  /** Begins like a jar and goes on at random, always the same; takes no memory. */
-  private static final class Archive extends InputStream {
-
-    private static final int PIECE = 64 * 1_024;
-
-    private final SplittableRandom random = new SplittableRandom(20_260_101);
-    private final ByteBuffer piece = ByteBuffer.allocate(PIECE).limit(0);
-    private final long size;
-    private long left;
-
-    Archive(long size) {
-      this.size = size;
-      this.left = size;
-    }
-
-    @Override
-    public int read() {
-      byte[] one = new byte[1];
-      return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
-    }
-
-    @Override
-    public int read(byte[] bytes, int offset, int length) {
-      if (left == 0) {
-        return -1;
-      }
-      if (!piece.hasRemaining()) {
-        fill();
-      }
-      int count = (int) Math.min(left, Math.min(length, piece.remaining()));
-      piece.get(bytes, offset, count);
-      left -= count;
-      return count;
-    }
-
-    private void fill() {
-      piece.clear();
-      if (left == size) {
-        piece.put(new byte[] {'P', 'K', 3, 4, 0, 0, 0, 0});
-      }
-      while (piece.hasRemaining()) {
-        piece.putLong(random.nextLong());
-      }
-      piece.flip();
-    }
   }
 }

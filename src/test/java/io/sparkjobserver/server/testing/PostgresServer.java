@@ -3,25 +3,52 @@ package io.sparkjobserver.server.testing;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Map;
+import java.util.Optional;
 
 /** A real PostgreSQL, from a Maven artifact. */
 public final class PostgresServer implements DatabaseServer {
 
-  private final EmbeddedPostgres postgres;
+  private final Optional<Path> folder;
+  private EmbeddedPostgres postgres;
 
-  private PostgresServer(EmbeddedPostgres postgres) {
-    this.postgres = postgres;
+  private PostgresServer(EmbeddedPostgres.Builder builder, Optional<Path> folder) {
+    this.folder = folder;
+    this.postgres = start(builder);
   }
 
   public static PostgresServer start() {
+    return new PostgresServer(EmbeddedPostgres.builder(), Optional.empty());
+  }
+
+  /** One that can be {@linkplain #stop stopped} and goes on with what is in the folder. */
+  public static PostgresServer startIn(Path folder) {
+    return new PostgresServer(in(folder), Optional.of(folder));
+  }
+
+  private static EmbeddedPostgres.Builder in(Path folder) {
+    return EmbeddedPostgres.builder().setDataDirectory(folder).setCleanDataDirectory(false);
+  }
+
+  private static EmbeddedPostgres start(EmbeddedPostgres.Builder builder) {
     try {
-      return new PostgresServer(EmbeddedPostgres.builder().start());
+      return builder.start();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /** Ends every connection and takes no more, until it {@linkplain #goOn goes on}. */
+  public void stop() {
+    close();
+  }
+
+  /** Goes on where it stopped, on the same port. */
+  public void goOn() {
+    postgres = start(in(folder.orElseThrow()).setPort(postgres.getPort()));
   }
 
   @Override
