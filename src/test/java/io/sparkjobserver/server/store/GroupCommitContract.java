@@ -3,8 +3,10 @@ package io.sparkjobserver.server.store;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
+import static org.awaitility.Awaitility.await;
 
 import io.quarkus.narayana.jta.QuarkusTransaction;
+import io.sparkjobserver.server.common.ServerException;
 import jakarta.inject.Inject;
 import java.time.Duration;
 import java.time.Instant;
@@ -84,6 +86,54 @@ abstract class GroupCommitContract {
     assertThatThrownBy(twice::join).isInstanceOf(CompletionException.class);
     assertThat(exists(before)).isTrue();
     assertThat(exists(after)).isTrue();
+  }
+
+  @Test
+  void writesWhatWaitsWhenItIsStoppedAndInterruptsNothing() throws Exception {
+    GroupCommit stopped = new GroupCommit();
+    stopped.start();
+    CountDownLatch gate = new CountDownLatch(1);
+    CompletableFuture<Boolean> underWay =
+        stopped.write(() -> passesUninterrupted(gate)).toCompletableFuture();
+    String id = UUID.randomUUID().toString();
+    CompletableFuture<Boolean> waiting =
+        stopped
+            .write(
+                () -> {
+                  nodes.persistAndFlush(new ServerNodeEntity(id, Long.MAX_VALUE));
+                  return !Thread.currentThread().isInterrupted();
+                })
+            .toCompletableFuture();
+    Thread stopping = new Thread(stopped::stop);
+    stopping.start();
+    await()
+        .atMost(Duration.ofSeconds(10))
+        .until(() -> stopping.getState() == Thread.State.TIMED_WAITING);
+    gate.countDown();
+    assertThat(underWay.get(10, TimeUnit.SECONDS)).isTrue();
+    assertThat(waiting.get(10, TimeUnit.SECONDS)).isTrue();
+    assertThat(exists(id)).isTrue();
+    stopping.join(TimeUnit.SECONDS.toMillis(5));
+    assertThat(stopping.isAlive()).isFalse();
+    assertThatThrownBy(() -> stopped.write(() -> null)).isInstanceOf(ServerException.class);
+  }
+
+  @Test
+  void stopsAtOnceWhereNothingWaits() throws Exception {
+    GroupCommit idle = new GroupCommit();
+    idle.start();
+    Thread stopping = new Thread(idle::stop);
+    stopping.start();
+    stopping.join(TimeUnit.SECONDS.toMillis(5));
+    assertThat(stopping.isAlive()).isFalse();
+  }
+
+  private static boolean passesUninterrupted(CountDownLatch gate) {
+    try {
+      return gate.await(30, TimeUnit.SECONDS) && !Thread.currentThread().isInterrupted();
+    } catch (InterruptedException e) {
+      return false;
+    }
   }
 
   @Test

@@ -7,18 +7,20 @@ import io.sparkjobserver.protocol.ContentSource;
 import io.sparkjobserver.server.content.ContentProvider;
 import java.io.FileNotFoundException;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ArrayBlockingQueue;
-import java.util.concurrent.ExecutorService;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Answers what drivers ask for, on threads that may wait for the database. The requests of one
@@ -26,11 +28,13 @@ import java.util.stream.Stream;
  */
 final class ContentAnswers {
 
+  private static final Logger LOG = LoggerFactory.getLogger(ContentAnswers.class);
   private static final int LANES = 4;
   private static final int WAITING = 256;
+  private static final Duration END = Duration.ofSeconds(1);
 
   private final Map<ContentProvider.Kind, ContentProvider> providers;
-  private final List<ExecutorService> lanes =
+  private final List<ThreadPoolExecutor> lanes =
       Stream.generate(ContentAnswers::lane).limit(LANES).toList();
 
   ContentAnswers(List<ContentProvider> providers) {
@@ -39,7 +43,7 @@ final class ContentAnswers {
             .collect(Collectors.toUnmodifiableMap(ContentProvider::kind, Function.identity()));
   }
 
-  private static ExecutorService lane() {
+  private static ThreadPoolExecutor lane() {
     return new ThreadPoolExecutor(
         1,
         1,
@@ -77,8 +81,25 @@ final class ContentAnswers {
     return provider.get().read(contextId, content.key(), offset, length);
   }
 
+  /**
+   * Answers nothing any more. What is being read is read to its end, without an interrupt: embedded
+   * H2 closes the database of a thread that is interrupted while it reads. Blocks for a bounded
+   * time.
+   */
   void close() {
-    lanes.forEach(ExecutorService::shutdownNow);
+    for (ThreadPoolExecutor lane : lanes) {
+      lane.shutdown();
+      lane.getQueue().clear();
+    }
+    try {
+      for (ThreadPoolExecutor lane : lanes) {
+        if (!lane.awaitTermination(END.toMillis(), TimeUnit.MILLISECONDS)) {
+          LOG.warn("A driver's request for content is still being answered at the end");
+        }
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   private static Optional<ContentProvider.Kind> kind(ContentRef.Kind kind) {
