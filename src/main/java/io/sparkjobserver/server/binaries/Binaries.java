@@ -4,6 +4,7 @@ import io.quarkus.arc.All;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.sparkjobserver.server.common.ErrorCode;
 import io.sparkjobserver.server.common.ServerException;
+import io.sparkjobserver.server.common.StorableText;
 import io.sparkjobserver.server.content.Content;
 import io.sparkjobserver.server.content.ContentWriter;
 import io.sparkjobserver.server.content.Contents;
@@ -55,13 +56,17 @@ public class Binaries {
    * @param bytes read to the end, not closed; held in memory one piece at a time
    * @throws IOException where the upload breaks off; nothing is stored then
    * @throws ServerException {@link ErrorCode#INVALID} where the bytes are no zip file or the name
-   *     is too long
+   *     cannot be stored
    */
   public Binary upload(String name, BinaryType type, InputStream bytes) throws IOException {
     if (name.length() > DatabaseKind.MAX_NAME) {
       throw new ServerException(
           ErrorCode.INVALID,
           "A binary's name has at most " + DatabaseKind.MAX_NAME + " characters");
+    }
+    if (!StorableText.is(name)) {
+      throw new ServerException(
+          ErrorCode.INVALID, "A binary's name cannot have the character U+0000");
     }
     byte[] head = bytes.readNBytes(HEAD);
     if (!isZip(head)) {

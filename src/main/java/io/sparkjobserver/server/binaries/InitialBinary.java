@@ -1,5 +1,6 @@
 package io.sparkjobserver.server.binaries;
 
+import io.sparkjobserver.server.common.StorableText;
 import io.sparkjobserver.server.config.HoconFile;
 import io.sparkjobserver.server.store.DatabaseKind;
 import java.io.IOException;
@@ -23,6 +24,9 @@ public record InitialBinary(String name, Path path) {
   public Optional<String> fault() {
     if (name.length() > DatabaseKind.MAX_NAME) {
       return Optional.of("A binary's name has at most " + DatabaseKind.MAX_NAME + " characters");
+    }
+    if (!StorableText.is(name)) {
+      return Optional.of("A binary's name cannot have the character U+0000");
     }
     if (!Files.exists(path)) {
       return Optional.of("Initial Binary File " + shown() + " does not exist");

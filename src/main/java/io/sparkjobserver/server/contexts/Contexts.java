@@ -3,6 +3,7 @@ package io.sparkjobserver.server.contexts;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.sparkjobserver.server.common.ErrorCode;
 import io.sparkjobserver.server.common.ServerException;
+import io.sparkjobserver.server.common.StorableText;
 import io.sparkjobserver.server.store.ConstraintViolations;
 import io.sparkjobserver.server.store.DatabaseKind;
 import io.sparkjobserver.server.store.Transactions;
@@ -143,6 +144,10 @@ public class Contexts {
           ErrorCode.INVALID,
           "A context's name has at most %d characters and its settings have at most %d"
               .formatted(DatabaseKind.MAX_NAME, MAX_SETTINGS));
+    }
+    if (!StorableText.is(name)) {
+      throw new ServerException(
+          ErrorCode.INVALID, "A context's name cannot have the character U+0000");
     }
     Context context =
         new Context(

@@ -1,5 +1,6 @@
 package io.sparkjobserver.server.drivers;
 
+import io.sparkjobserver.server.common.StorableText;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -16,9 +17,10 @@ public record DriverExit(OptionalInt code, Optional<String> firstException, List
   private static final int SIGNAL_BASE = 128;
   private static final int LAST_SIGNAL = 64;
 
-  /** Copies the list. */
+  /** Copies the list, and replaces what cannot be stored: a log has whatever jobs print. */
   public DriverExit {
-    logTail = List.copyOf(logTail);
+    firstException = firstException.map(StorableText::of);
+    logTail = logTail.stream().map(StorableText::of).toList();
   }
 
   /** The end in one sentence part, such as {@code was killed by signal 9 (exit code 137)}. */

@@ -7,6 +7,7 @@ import io.sparkjobserver.server.common.ErrorCode;
 import io.sparkjobserver.server.common.Failure;
 import io.sparkjobserver.server.common.FailureException;
 import io.sparkjobserver.server.common.ServerException;
+import io.sparkjobserver.server.common.StorableText;
 import io.sparkjobserver.server.content.Contents;
 import io.sparkjobserver.server.contexts.Contexts;
 import io.sparkjobserver.server.contexts.Kill;
@@ -99,6 +100,10 @@ public class Jobs {
     if (request.mainClass().length() > MAX_MAIN_CLASS) {
       throw new ServerException(
           ErrorCode.INVALID, "A job's main class has at most " + MAX_MAIN_CLASS + " characters");
+    }
+    if (!StorableText.is(request.mainClass() + String.join("", request.classPath()))) {
+      throw new ServerException(
+          ErrorCode.INVALID, "The names of a job cannot have the character U+0000");
     }
     int length =
         request.mainClass().length() + request.classPath().stream().mapToInt(String::length).sum();

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.quarkus.arc.All;
 import io.quarkus.narayana.jta.QuarkusTransaction;
+import io.sparkjobserver.server.drivers.DriverExit;
 import io.sparkjobserver.server.drivers.DriverFolders;
 import io.sparkjobserver.server.drivers.DriverGateway;
 import io.sparkjobserver.server.store.Retention;
@@ -19,6 +20,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.TreeMap;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
@@ -31,6 +33,7 @@ abstract class ContextCleanerContract {
 
   @Inject ContextRepository contexts;
   @Inject DriverRepository drivers;
+  @Inject DriverLosses losses;
   @Inject @All List<ContextUser> users;
   @Inject ServerNodes nodes;
   @Inject EntityManager database;
@@ -58,6 +61,23 @@ abstract class ContextCleanerContract {
 
     assertThat(isThere(context)).isFalse();
     assertThat(isStored(driverOf(context))).isFalse();
+  }
+
+  @Test
+  void storesWhateverADriversLogHasAboutItsEnd() {
+    String context = started();
+    DriverExit exit =
+        new DriverExit(OptionalInt.of(1), Optional.of("java.lang.Error: \0"), List.of("\0"));
+    Endings endings =
+        new Endings(
+            QuarkusTransaction.requiringNew().call(() -> contexts.findById(context).toContext()),
+            new DriverLoss(Optional.empty(), Optional.of(exit)));
+    losses.write(driverOf(context), endings).toCompletableFuture().join();
+    assertThat(
+            QuarkusTransaction.requiringNew()
+                .call(() -> contexts.findById(context).toContext())
+                .error())
+        .contains("The driver process ended with exit code 1: java.lang.Error: \ufffd");
   }
 
   @Test

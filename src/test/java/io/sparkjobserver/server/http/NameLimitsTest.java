@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.Response;
+import io.restassured.specification.RequestSpecification;
 import org.junit.jupiter.api.Test;
 
 /** The longest name works everywhere, and the first that is longer is refused in words. */
@@ -46,8 +47,26 @@ class NameLimitsTest {
         "A job's main class has at most 600 characters");
   }
 
+  @Test
+  void refusesANameThatNotEveryDatabaseCanKeep() {
+    String path = "The path and the parameters of a request cannot have the character U+0000";
+    assertRefused(upload("a%00b"), path);
+    assertRefused(raw().post("/contexts/a%00b"), path);
+    assertRefused(raw().get("/contexts/a%00b"), path);
+    assertRefused(raw().post("/jobs?cp=limits&mainClass=m%00"), path);
+    assertThat(raw().get("/binaries/a%2500b").statusCode()).isEqualTo(404);
+    assertRefused(
+        given().body("{cp: \"a\\u0000b\", mainClass: m}").post("/jobs"),
+        "The names of a job cannot have the character U+0000");
+  }
+
+  private static RequestSpecification raw() {
+    return given().urlEncodingEnabled(false);
+  }
+
   private static Response upload(String name) {
     return given()
+        .urlEncodingEnabled(!name.contains("%"))
         .contentType("application/java-archive")
         .body(new byte[] {'P', 'K', 3, 4, 5})
         .post("/binaries/" + name);

@@ -82,6 +82,17 @@ abstract class JobJournalContract {
   }
 
   @Test
+  void endsAJobWhateverItsExceptionQuotes() {
+    Job job = accept("{\"text\":\"a\\u0000b\"}");
+    assertThat(jobs.input(job.id())).contains("{\"text\":\"a\\u0000b\"}");
+    Failure quoting = new Failure("not a number: \0", "a\0Error", "at \0");
+    assertThat(join(journal.failed(job.contextId(), job.id(), JobState.ERROR, quoting)))
+        .isPresent();
+    assertThat(jobs.find(job.id()).orElseThrow().failure())
+        .contains(new Failure("not a number: \ufffd", "a\ufffdError", "at \ufffd"));
+  }
+
+  @Test
   void changesNoJobOfAnotherContext() {
     Job job = accept("{}");
     String other = UUID.randomUUID().toString();
