@@ -16,9 +16,17 @@ class ContentRepository implements PanacheRepositoryBase<ContentEntity, String> 
     return find("sha256", sha256).firstResultOptional();
   }
 
-  /** Marks a content as wanted now; answers whether it is still there. */
-  boolean touch(String id, Instant now) {
-    return update("touchedAt = ?1 where id = ?2", now, id) == 1;
+  /** Marks a content as wanted now. */
+  void touch(String id, Instant now) {
+    update("touchedAt = ?1 where id = ?2", now, id);
+  }
+
+  /**
+   * Marks a whole content as wanted now; answers whether it is still there. One that the sweeper
+   * has taken has no SHA-256 any more and is not.
+   */
+  boolean touchWhole(String id, String sha256, Instant now) {
+    return update("touchedAt = ?1 where id = ?2 and sha256 = ?3", now, id, sha256) == 1;
   }
 
   List<String> untouchedSince(Instant time, String after, int limit) {

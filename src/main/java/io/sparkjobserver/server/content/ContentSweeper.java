@@ -55,15 +55,7 @@ class ContentSweeper {
 
   private void sweep(String id, Instant before) {
     try {
-      boolean unused =
-          QuarkusTransaction.requiringNew()
-              .call(
-                  () ->
-                      users.stream().noneMatch(user -> user.uses(id))
-                          && repository.lockUntouched(id, before)
-                          // Nobody finds it by its SHA-256 from here on.
-                          && repository.update("sha256 = null where id = ?1", id) == 1);
-      if (unused) {
+      if (take(id, before)) {
         contents.discard(id);
         LOG.info("Removed content {}, which nothing refers to", id);
       }
@@ -71,5 +63,15 @@ class ContentSweeper {
       // The next run tries again; the other contents of this one go on.
       LOG.warn("Content {} could not be removed", id, e);
     }
+  }
+
+  /** Takes a content that nothing refers to: nobody finds it by its SHA-256 from here on. */
+  boolean take(String id, Instant before) {
+    return QuarkusTransaction.requiringNew()
+        .call(
+            () ->
+                users.stream().noneMatch(user -> user.uses(id))
+                    && repository.lockUntouched(id, before)
+                    && repository.update("sha256 = null where id = ?1", id) == 1);
   }
 }

@@ -149,7 +149,7 @@ public class Contents {
             () ->
                 repository
                     .findBySha256(sha256)
-                    .filter(found -> repository.touch(found.id, now))
+                    .filter(found -> repository.touchWhole(found.id, sha256, now))
                     .map(found -> new Content(found.id, sha256, found.size))
                     .orElse(null));
   }

@@ -14,9 +14,13 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.SequenceInputStream;
+import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
@@ -119,6 +123,36 @@ abstract class ContentsContract {
     binaries.delete("swept");
     sweeper.sweep();
     assertThatThrownBy(() -> contents.read(used, 0, 1)).isInstanceOf(IOException.class);
+  }
+
+  @Test
+  void storesAnewWhatTheSweeperTookWhileItWasFoundAgain() throws IOException {
+    byte[] bytes = bytes(10, 8);
+    Content unused = contents.store(new ByteArrayInputStream(bytes));
+    age(unused);
+    List<Boolean> taken = new ArrayList<>();
+    ContentRepository interleaved =
+        new ContentRepository() {
+          @Override
+          Optional<ContentEntity> findBySha256(String sha256) {
+            Optional<ContentEntity> found = super.findBySha256(sha256);
+            if (taken.isEmpty()) {
+              taken.add(sweeper.take(unused.id(), Instant.now().minus(Contents.GRACE)));
+            }
+            return found;
+          }
+        };
+
+    Content stored =
+        new Contents(interleaved, database, Clock.systemUTC())
+            .store(new ByteArrayInputStream(bytes));
+    contents.discard(unused.id());
+
+    assertThat(taken).containsExactly(true);
+    try (InputStream back = contents.open(stored)) {
+      assertThat(back.readAllBytes()).isEqualTo(bytes);
+    }
+    assertThat(contents.store(new ByteArrayInputStream(bytes))).isEqualTo(stored);
   }
 
   @Test
