@@ -3,6 +3,7 @@ package io.sparkjobserver.server.content;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.agroal.api.AgroalDataSource;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.sparkjobserver.server.binaries.Binaries;
 import io.sparkjobserver.server.binaries.Binary;
@@ -14,14 +15,21 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.SequenceInputStream;
+import java.sql.Connection;
+import java.sql.DatabaseMetaData;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Random;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -37,6 +45,7 @@ abstract class ContentsContract {
   @Inject ContentSweeper sweeper;
   @Inject Binaries binaries;
   @Inject EntityManager database;
+  @Inject AgroalDataSource dataSource;
 
   @ParameterizedTest
   @ValueSource(
@@ -153,6 +162,30 @@ abstract class ContentsContract {
       assertThat(back.readAllBytes()).isEqualTo(bytes);
     }
     assertThat(contents.store(new ByteArrayInputStream(bytes))).isEqualTo(stored);
+  }
+
+  @Test
+  void findsWhatRefersToAContentByIndexes() throws SQLException {
+    try (Connection connection = dataSource.getConnection()) {
+      assertThat(indexed(connection, "sjs_binary")).contains("content_id", "sha256");
+      assertThat(indexed(connection, "sjs_result")).contains("content_id");
+    }
+  }
+
+  /** The columns that an index of a table begins with. */
+  private static Set<String> indexed(Connection connection, String table) throws SQLException {
+    DatabaseMetaData database = connection.getMetaData();
+    String name = database.storesUpperCaseIdentifiers() ? table.toUpperCase(Locale.ROOT) : table;
+    Set<String> columns = new HashSet<>();
+    try (ResultSet index =
+        database.getIndexInfo(connection.getCatalog(), connection.getSchema(), name, false, true)) {
+      while (index.next()) {
+        if (index.getInt("ORDINAL_POSITION") == 1) {
+          columns.add(index.getString("COLUMN_NAME").toLowerCase(Locale.ROOT));
+        }
+      }
+    }
+    return columns;
   }
 
   @Test
