@@ -154,6 +154,7 @@ public class Binaries {
             throw new ServerException(
                 ErrorCode.IN_USE, "Binary is in use by job(s): " + String.join(", ", jobs));
           }
+          contents.letGo(repository.contentsOf(name));
           if (repository.delete("name", name) == 0) {
             throw new ServerException(ErrorCode.NOT_FOUND, "can't find binary with name " + name);
           }

@@ -27,6 +27,15 @@ class BinaryRepository implements PanacheRepositoryBase<BinaryEntity, String>, C
     update("currentName = null where currentName = ?1", name);
   }
 
+  /** The contents of all versions of a name. */
+  List<String> contentsOf(String name) {
+    return getEntityManager()
+        .createQuery(
+            "select distinct b.contentId from BinaryEntity b where b.name = ?1", String.class)
+        .setParameter(1, name)
+        .getResultList();
+  }
+
   @Override
   public boolean uses(String contentId) {
     return count("contentId", contentId) > 0;

@@ -19,7 +19,8 @@ class ContentEntity {
   long size;
 
   /**
-   * When it was last written or found again. What nobody refers to is kept for a while from here.
+   * When it was last written, found again or let go of. What nobody refers to is kept for a while
+   * from here.
    */
   @Column(name = "touched_at")
   Instant touchedAt;

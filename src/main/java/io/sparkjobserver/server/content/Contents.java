@@ -12,6 +12,8 @@ import java.io.InputStream;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collection;
+import java.util.TreeSet;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -26,8 +28,8 @@ public class Contents {
   public static final int CHUNK = ContentRequest.MAX_LENGTH;
 
   /**
-   * How long content that nobody refers to is kept, so that what was just found again cannot
-   * vanish.
+   * How long content that nobody refers to is kept, so that what was just found again, or is still
+   * being read, cannot vanish.
    */
   static final Duration GRACE = Duration.ofHours(1);
 
@@ -152,6 +154,16 @@ public class Contents {
                     .filter(found -> repository.touchWhole(found.id, sha256, now))
                     .map(found -> new Content(found.id, sha256, found.size))
                     .orElse(null));
+  }
+
+  /**
+   * Told that references to contents are removed, in the transaction that removes them: what nobody
+   * refers to from here on is kept for a while, for whoever still reads it.
+   */
+  public void letGo(Collection<String> ids) {
+    Instant now = clock.instant();
+    // In one order, so that two that let go of the same contents do not wait for each other.
+    new TreeSet<>(ids).forEach(id -> repository.touch(id, now));
   }
 
   /** Removes a content and its pieces, a bounded number of them in each transaction. */

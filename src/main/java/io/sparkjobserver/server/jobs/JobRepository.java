@@ -5,6 +5,7 @@ import io.quarkus.panache.common.Page;
 import io.sparkjobserver.server.binaries.BinaryUser;
 import io.sparkjobserver.server.common.Failure;
 import io.sparkjobserver.server.content.ContentUser;
+import io.sparkjobserver.server.content.Contents;
 import io.sparkjobserver.server.contexts.ContextUser;
 import io.sparkjobserver.server.jobs.Job.ClassPathEntry;
 import io.sparkjobserver.server.store.Retention;
@@ -21,6 +22,12 @@ class JobRepository
         ContentUser,
         ContextUser,
         Retention.EndedRows {
+
+  private final Contents contents;
+
+  JobRepository(Contents contents) {
+    this.contents = contents;
+  }
 
   void add(JobEntity job, String inputJson) {
     persist(job);
@@ -148,6 +155,14 @@ class JobRepository
   /** The inputs and results go with their jobs: their foreign keys cascade. */
   @Override
   public int remove(List<String> ids) {
+    contents.letGo(
+        getEntityManager()
+            .createQuery(
+                "select r.contentId from ResultEntity r"
+                    + " where r.jobId in ?1 and r.contentId is not null",
+                String.class)
+            .setParameter(1, ids)
+            .getResultList());
     return (int) delete("id in ?1", ids);
   }
 }

@@ -131,6 +131,9 @@ abstract class ContentsContract {
     assertThat(contents.read(used, 0, 1)).hasSize(1);
     binaries.delete("swept");
     sweeper.sweep();
+    assertThat(contents.read(used, 0, 1)).as("for who still reads it").hasSize(1);
+    age(used);
+    sweeper.sweep();
     assertThatThrownBy(() -> contents.read(used, 0, 1)).isInstanceOf(IOException.class);
   }
 

@@ -14,6 +14,7 @@ import jakarta.inject.Inject;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
@@ -115,16 +116,18 @@ abstract class JobCleanerContract {
   }
 
   @Test
-  void letsGoOfTheContentOfAResult() throws IOException {
+  void letsGoOfTheContentOfAResult() throws IOException, SQLException {
     Content content = contents.store(new ByteArrayInputStream("[1]".getBytes()));
     Job job = accept();
     finish(job, new JobResult.Stored(content));
     assertThat(read(() -> repository.uses(content.id()))).isTrue();
+    execute("update sjs_content set touched_at = 0 where id = '" + content.id() + "'");
 
     clock.advance(KEPT.plusMinutes(1));
     cleaner(KEPT).clean();
 
     assertThat(read(() -> repository.uses(content.id()))).isFalse();
+    assertThat(touched(content)).as("kept for a while, for who still reads it").isPositive();
   }
 
   @Test
@@ -225,6 +228,17 @@ abstract class JobCleanerContract {
 
   private boolean isThere(Job job) {
     return read(() -> repository.findJob(job.id())).isPresent();
+  }
+
+  private long touched(Content content) throws SQLException {
+    try (Connection connection = dataSource.getConnection();
+        Statement statement = connection.createStatement();
+        ResultSet row =
+            statement.executeQuery(
+                "select touched_at from sjs_content where id = '" + content.id() + "'")) {
+      assertThat(row.next()).isTrue();
+      return row.getLong(1);
+    }
   }
 
   private void execute(String sql) throws SQLException {
