@@ -1,6 +1,7 @@
 package io.sparkjobserver.server.jobs;
 
 import io.sparkjobserver.server.common.Failure;
+import io.sparkjobserver.server.contexts.ContextEnds;
 import io.sparkjobserver.server.store.GroupCommit;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
@@ -19,20 +20,31 @@ import java.util.concurrent.CompletionStage;
 class JobJournal {
 
   private final JobRepository jobs;
+  private final ContextEnds contexts;
   private final GroupCommit commits;
   private final Clock clock;
 
-  JobJournal(JobRepository jobs, GroupCommit commits, Clock clock) {
+  JobJournal(JobRepository jobs, ContextEnds contexts, GroupCommit commits, Clock clock) {
     this.jobs = jobs;
+    this.contexts = contexts;
     this.commits = commits;
     this.clock = clock;
   }
 
+  /**
+   * Answers the job as it is stored. Where its context is over, whose end took along only the jobs
+   * that were stored before, it has ended too: nobody else would end it.
+   */
   CompletionStage<Job> accepted(Job job, long number, String inputJson) {
     return commits.write(
         () -> {
           jobs.add(new JobEntity(job, number), inputJson);
-          return job;
+          Optional<Failure> end = contexts.of(job.contextId());
+          if (end.isEmpty()) {
+            return job;
+          }
+          fail(job.contextId(), job.id(), JobState.ERROR, end.get());
+          return jobs.findJob(job.id()).orElseThrow();
         });
   }
 
@@ -53,10 +65,11 @@ class JobJournal {
   CompletionStage<Optional<Job>> failed(
       String contextId, String jobId, JobState last, Failure failure) {
     return commits.write(
-        () ->
-            jobs.fail(contextId, jobId, last, clock.instant(), failure)
-                ? jobs.findJob(jobId)
-                : Optional.empty());
+        () -> fail(contextId, jobId, last, failure) ? jobs.findJob(jobId) : Optional.empty());
+  }
+
+  private boolean fail(String contextId, String jobId, JobState last, Failure failure) {
+    return jobs.fail(contextId, jobId, last, clock.instant(), failure);
   }
 
   /** Ends the open jobs of a context; answers them as they ended. Called inside a transaction. */

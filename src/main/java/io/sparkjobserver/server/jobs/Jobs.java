@@ -147,8 +147,14 @@ public class Jobs {
         .ready()
         .thenCompose(up -> journal.accepted(job, numbers.next(), input))
         .thenCompose(
-            accepted ->
-                context.startJob(JobEvents.order(job, input)) ? done() : endWith(context, job))
+            accepted -> {
+              if (accepted.state().isFinal()) {
+                context.slots().free(job.id());
+                tellEnd(accepted);
+                return done();
+              }
+              return context.startJob(JobEvents.order(job, input)) ? done() : endWith(context, job);
+            })
         .thenApply(sent -> new Submitted(job, waiter))
         .whenComplete(
             (submitted, error) -> {
@@ -167,12 +173,11 @@ public class Jobs {
             job.id(),
             JobState.ERROR,
             new Failure("Context (" + context.name() + ") for this job was terminated", "", ""))
-        .thenAccept(
-            over ->
-                over.ifPresent(
-                    ended ->
-                        waiters.ended(
-                            new JobWaiters.Ended(ended, Optional.empty(), Optional.empty()))));
+        .thenAccept(over -> over.ifPresent(this::tellEnd));
+  }
+
+  private void tellEnd(Job ended) {
+    waiters.ended(new JobWaiters.Ended(ended, Optional.empty(), Optional.empty()));
   }
 
   private static CompletionStage<Void> done() {

@@ -7,6 +7,7 @@ import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.sparkjobserver.server.common.Failure;
 import io.sparkjobserver.server.content.Content;
 import io.sparkjobserver.server.content.Contents;
+import io.sparkjobserver.server.contexts.ContextEnds;
 import io.sparkjobserver.server.store.GroupCommit;
 import io.sparkjobserver.server.store.Retention;
 import io.sparkjobserver.server.testing.TestClock;
@@ -38,6 +39,7 @@ abstract class JobCleanerContract {
   private static final Duration KEPT = Duration.ofHours(72);
 
   @Inject JobRepository repository;
+  @Inject ContextEnds contexts;
   @Inject GroupCommit commits;
   @Inject JobNumbers numbers;
   @Inject Contents contents;
@@ -186,7 +188,7 @@ abstract class JobCleanerContract {
   }
 
   private JobJournal journal() {
-    return new JobJournal(repository, commits, clock);
+    return new JobJournal(repository, contexts, commits, clock);
   }
 
   private List<Job> ended(int count) {

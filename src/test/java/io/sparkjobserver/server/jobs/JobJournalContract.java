@@ -114,6 +114,38 @@ abstract class JobJournalContract {
   }
 
   @Test
+  void endsAJobThatIsStoredAfterItsContextsEnd() {
+    Job late = acceptedIn("KILLED");
+    assertThat(late.state()).isEqualTo(JobState.ERROR);
+    assertThat(late.endedAt()).isPresent();
+    assertThat(late.failure().orElseThrow().message())
+        .isEqualTo("Context (ctx) for this job was terminated: the machine caught fire");
+    assertThat(jobs.find(late.id())).contains(late);
+
+    Job inTime = acceptedIn("RESTARTING");
+    assertThat(inTime.state()).isEqualTo(JobState.STARTED);
+    join(journal.failed(inTime.contextId(), inTime.id(), JobState.KILLED, FAILURE));
+  }
+
+  /** A job of a context that is stored as being in a state. */
+  private Job acceptedIn(String state) {
+    String context = UUID.randomUUID().toString();
+    execute(
+        "insert into sjs_context (id, name, state, ad_hoc, settings, started_at, error)"
+            + " values ('%s', 'ctx', '%s', false, '{}', 0, 'the machine caught fire')"
+                .formatted(context, state));
+    try {
+      return join(journal.accepted(job(context, "ctx", "Main"), numbers.next(), "{}"));
+    } finally {
+      execute("delete from sjs_context where id = '" + context + "'");
+    }
+  }
+
+  private void execute(String sql) {
+    QuarkusTransaction.requiringNew().run(() -> database.createNativeQuery(sql).executeUpdate());
+  }
+
+  @Test
   void listsTheNewestFirst() {
     Job first = accept("{}");
     Job second = accept("{}");
@@ -168,9 +200,13 @@ abstract class JobJournalContract {
   }
 
   private Job job(String context, String mainClass) {
+    return job(contextId(), context, mainClass);
+  }
+
+  private static Job job(String contextId, String context, String mainClass) {
     return new Job(
         UUID.randomUUID().toString(),
-        contextId(),
+        contextId,
         context,
         mainClass,
         List.of(new ClassPathEntry("my app", "ab".repeat(32), 3)),
