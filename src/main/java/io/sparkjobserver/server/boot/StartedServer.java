@@ -3,10 +3,13 @@ package io.sparkjobserver.server.boot;
 import io.sparkjobserver.server.config.Secrets;
 import java.io.PrintStream;
 import java.sql.SQLException;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** How a server that was started came to its end. Quarkus tells it once. */
 final class StartedServer {
+
+  private static final String DATABASE = "spark.jobserver.sqldao.jdbc.url";
 
   private final PrintStream err;
   private volatile int exitCode;
@@ -32,24 +35,37 @@ final class StartedServer {
   }
 
   /**
-   * The outermost exception that says something of its own: what is below has less of the cause's
-   * circumstances. Where SQL failed, whose database that is.
+   * What the outermost exception says that says something of its own: what is below has less of the
+   * cause's circumstances. Where SQL failed, also what the database said, and whose it is.
    */
   private static String reason(Throwable error) {
+    Throwable outermost = error;
+    while (outermost.getCause() != null && saysNothing(outermost)) {
+      outermost = outermost.getCause();
+    }
+    String message = Secrets.redact(message(outermost));
+    return sql(outermost)
+        .map(failure -> Secrets.redact(message(failure)))
+        .map(
+            said ->
+                message.contains(said)
+                    ? "the database of %s cannot be used: %s".formatted(DATABASE, message)
+                    : "%s (the database of %s says: %s)".formatted(message, DATABASE, said))
+        .orElse(message);
+  }
+
+  private static Optional<SQLException> sql(Throwable error) {
     for (Throwable cause = error; cause != null; cause = cause.getCause()) {
       if (cause instanceof SQLException failure) {
-        return "the database of spark.jobserver.sqldao.jdbc.url cannot be used: "
-            + Secrets.redact(String.valueOf(failure.getMessage()));
+        return Optional.of(failure);
       }
     }
-    Throwable cause = error;
-    while (cause.getCause() != null && saysNothing(cause)) {
-      cause = cause.getCause();
-    }
-    String message = cause.getMessage();
-    return message == null || message.isBlank()
-        ? cause.getClass().getSimpleName()
-        : Secrets.redact(message);
+    return Optional.empty();
+  }
+
+  private static String message(Throwable error) {
+    String message = error.getMessage();
+    return message == null || message.isBlank() ? error.getClass().getSimpleName() : message;
   }
 
   private static boolean saysNothing(Throwable error) {
