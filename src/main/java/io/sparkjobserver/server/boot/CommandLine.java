@@ -54,6 +54,9 @@ record CommandLine(
         case "--print-default-config" -> task = Task.PRINT_DEFAULT_CONFIG;
         case "--version" -> task = Task.VERSION;
         case "--help", "-h" -> task = Task.HELP;
+        case "-D" -> {
+          return faulty("-D and its setting are one word: -Dkey=value");
+        }
         default -> {
           if (argument.startsWith("-D") && argument.indexOf('=') > 2) {
             String[] setting = argument.substring(2).split("=", 2);

@@ -43,6 +43,12 @@ class CommandLineTest {
   }
 
   @Test
+  void saysHowASettingIsWrittenWhereABlankCameBetween() {
+    assertThat(CommandLine.parse("-D", "a=b").fault())
+        .contains("-D and its setting are one word: -Dkey=value");
+  }
+
+  @Test
   void takesOneFileAtMost() {
     assertThat(CommandLine.parse("a.conf", "b.conf").fault()).isPresent();
   }
