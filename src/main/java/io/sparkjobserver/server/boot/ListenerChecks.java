@@ -2,6 +2,7 @@ package io.sparkjobserver.server.boot;
 
 import io.sparkjobserver.server.config.Finding;
 import io.sparkjobserver.server.config.SettingText;
+import io.sparkjobserver.server.drivers.DriversConfig;
 import io.sparkjobserver.server.drivers.remoting.RemotingConfig;
 import io.sparkjobserver.server.http.AccessControlConfig;
 import io.sparkjobserver.server.http.HttpConfig;
@@ -25,6 +26,7 @@ final class ListenerChecks {
 
   private static final String BIND_ADDRESS = "spark.jobserver.bind-address";
   private static final String PORT = "spark.jobserver.port";
+  private static final String DRIVER_URL = "spark.jobserver.driver-url";
   private static final String HTTP = "pekko.http.server.";
   private static final String LOOPBACK = "127.0.0.1";
 
@@ -38,6 +40,7 @@ final class ListenerChecks {
           new BootCheck("TLS has what it needs", ListenerChecks::tls),
           new BootCheck("the API's port is free", ListenerChecks::apiPort),
           new BootCheck("the remoting's port is free", ListenerChecks::remotingPort),
+          new BootCheck("the port where drivers join is free", ListenerChecks::joinPort),
           new BootCheck("the H2 server's port is free", ListenerChecks::h2Port),
           new BootCheck("each listener has a port of its own", ListenerChecks::ownPorts));
 
@@ -163,13 +166,35 @@ final class ListenerChecks {
 
   private static List<Finding> remotingPort(Configuration configuration, Machine machine) {
     RemotingConfig remoting = configuration.of(RemotingConfig.class);
-    boolean bind = remoting.bind().port().isPresent();
     return port(
         configuration,
         machine,
-        bind ? "pekko.remote.artery.bind.port" : "pekko.remote.artery.canonical.port",
-        remoting.bind().hostname().orElse(remoting.canonical().hostname()),
-        remoting.bind().port().orElse(remoting.canonical().port()));
+        remotingKey(remoting),
+        remotingHost(remoting),
+        remotingPort(remoting));
+  }
+
+  private static List<Finding> joinPort(Configuration configuration, Machine machine) {
+    return port(
+        configuration,
+        machine,
+        DRIVER_URL,
+        remotingHost(configuration.of(RemotingConfig.class)),
+        DriversConfig.joinPort(configuration.of(DriversConfig.class)));
+  }
+
+  private static String remotingKey(RemotingConfig remoting) {
+    return remoting.bind().port().isPresent()
+        ? "pekko.remote.artery.bind.port"
+        : "pekko.remote.artery.canonical.port";
+  }
+
+  private static String remotingHost(RemotingConfig remoting) {
+    return remoting.bind().hostname().orElse(remoting.canonical().hostname());
+  }
+
+  private static int remotingPort(RemotingConfig remoting) {
+    return remoting.bind().port().orElse(remoting.canonical().port());
   }
 
   private static List<Finding> h2Port(Configuration configuration, Machine machine) {
@@ -199,20 +224,40 @@ final class ListenerChecks {
   }
 
   private static List<Finding> ownPorts(Configuration configuration, Machine machine) {
-    int api = configuration.of(HttpConfig.class).port();
     RemotingConfig remoting = configuration.of(RemotingConfig.class);
-    int drivers = remoting.bind().port().orElse(remoting.canonical().port());
     int h2 =
         configuration.of(DaoConfig.class).startH2Server()
             ? H2Url.port(configuration.of(DatabaseConfig.class).jdbc().url())
             : 0;
-    return (api != 0 && (api == drivers || api == h2)) || (h2 != 0 && h2 == drivers)
-        ? List.of(
-            configuration.fatal(
-                api == drivers || api == h2 ? PORT : "pekko.remote.artery.canonical.port",
-                "the API (%d), the remoting (%d) and the H2 server (%d) cannot share a port"
-                    .formatted(api, drivers, h2),
-                "set another port for one of them"))
-        : List.of();
+    List<Listener> listeners =
+        List.of(
+            new Listener("the API", PORT, configuration.of(HttpConfig.class).port()),
+            new Listener("the remoting", remotingKey(remoting), remotingPort(remoting)),
+            new Listener(
+                "the listener where drivers join",
+                DRIVER_URL,
+                DriversConfig.joinPort(configuration.of(DriversConfig.class))),
+            new Listener("the H2 server", "spark.jobserver.sqldao.jdbc.url", h2));
+    List<Finding> findings = new ArrayList<>();
+    for (Listener one : listeners) {
+      listeners.subList(listeners.indexOf(one) + 1, listeners.size()).stream()
+          .filter(other -> one.port() != 0 && one.port() == other.port())
+          .map(
+              other ->
+                  configuration.fatal(
+                      one.key(),
+                      "%s and %s cannot share a port (%d)"
+                          .formatted(one.name(), other.name(), one.port()),
+                      "set another port for one of them"))
+          .forEach(findings::add);
+    }
+    return findings;
   }
+
+  /**
+   * Something of the server that listens.
+   *
+   * @param port 0 takes a free one
+   */
+  private record Listener(String name, String key, int port) {}
 }

@@ -42,10 +42,16 @@ public interface DriversConfig {
   AddressResolver networkAddressResolver();
 
   /**
-   * The address, as {@code http://host:port}, that drivers on workers fetch their jar from. Without
-   * it, the hostname of the remoting and a port of its own. For cluster mode only.
+   * The address, as {@code http://host:port}, under which drivers become known to the server. The
+   * server listens on its port, at the address of the remoting, in every mode; without it, on a
+   * free one. Its host is for drivers on workers: for cluster mode only.
    */
   Optional<URI> driverUrl();
+
+  /** The port where drivers become known; 0 takes a free one. */
+  static int joinPort(DriversConfig drivers) {
+    return drivers.driverUrl().map(URI::getPort).filter(port -> port > 0).orElse(0);
+  }
 
   /** The driver's jar. Without it, {@code ../driver/driver.jar} beside the server's own folder. */
   Optional<Path> driverJar();

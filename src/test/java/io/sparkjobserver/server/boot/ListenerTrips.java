@@ -63,6 +63,11 @@ final class ListenerTrips {
               GOOD + "akka.remote.netty.tcp.port = 4711",
               "in use"),
           fatal(
+              "the port where drivers join is free",
+              "spark.jobserver.driver-url",
+              GOOD + "spark.jobserver.driver-url = \"http://localhost:4711\"",
+              "in use"),
+          fatal(
               "the H2 server's port is free",
               "spark.jobserver.sqldao.jdbc.url",
               GOOD
@@ -80,7 +85,22 @@ final class ListenerTrips {
               "each listener has a port of its own",
               "spark.jobserver.port",
               GOOD + "spark.jobserver.port = 18130, akka.remote.netty.tcp.port = 18130",
-              "cannot share a port"));
+              "the API and the remoting cannot share a port"),
+          fatal(
+              "each listener has a port of its own",
+              "akka.remote.netty.tcp.port",
+              GOOD
+                  + "akka.remote.netty.tcp.port = 18130\n"
+                  + "spark.jobserver.driver-url = \"http://localhost:18130\"",
+              "where drivers join cannot share a port"),
+          fatal(
+              "each listener has a port of its own",
+              "spark.jobserver.driver-url",
+              GOOD
+                  + url("jdbc:h2:tcp://localhost:18130/h2-db")
+                  + "spark.jobserver { startH2Server = true, driver-url ="
+                  + " \"http://localhost:18130\" }",
+              "the H2 server cannot share a port"));
 
   private ListenerTrips() {}
 }

@@ -13,7 +13,6 @@ import io.sparkjobserver.server.store.ServerNodes;
 import io.vertx.core.Vertx;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.io.IOException;
-import java.net.URI;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -67,13 +66,14 @@ class RemotingStart {
             launches,
             new DriverJar(Installation.ofThisProcess().driverJar(drivers))::sha256,
             text(system, door.orTimeout(START.toSeconds(), TimeUnit.SECONDS).join()));
+    int joinPort = DriversConfig.joinPort(drivers);
     try {
-      return new Link(vouching, system, new JoinListener(vertx, address.bound(), joinPort(), desk));
+      return new Link(vouching, system, new JoinListener(vertx, address.bound(), joinPort, desk));
     } catch (RuntimeException e) {
       system.terminate();
       throw new IllegalStateException(
           "nothing listens on %s:%d for them to join: %s"
-              .formatted(address.bound(), joinPort(), e.getMessage()),
+              .formatted(address.bound(), joinPort, e.getMessage()),
           e);
     }
   }
@@ -95,10 +95,6 @@ class RemotingStart {
               .formatted(endpoint.bindHostname(), endpoint.bindPort(), e.getMessage()),
           e);
     }
-  }
-
-  private int joinPort() {
-    return drivers.driverUrl().map(URI::getPort).filter(port -> port > 0).orElse(0);
   }
 
   /** The reference without the part that names this one start of the actor system. */
