@@ -7,7 +7,6 @@ import io.sparkjobserver.server.store.ConstraintViolations;
 import io.sparkjobserver.server.store.Transactions;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.time.Clock;
 import java.util.List;
@@ -24,12 +23,12 @@ public class DeploymentIdentity {
   private static final String AUTHORITY = "certificate authority";
 
   private final AuthorityRepository authorities;
-  private final Path file;
+  private final SecretKeyFile file;
   private final Clock clock;
 
   DeploymentIdentity(AuthorityRepository authorities, IdentityConfig config, Clock clock) {
     this.authorities = authorities;
-    this.file = config.secretKey();
+    this.file = new SecretKeyFile(config.secretKey());
     this.clock = clock;
   }
 
@@ -41,14 +40,14 @@ public class DeploymentIdentity {
    *     written; the message says what to do
    */
   public Vouching open(String serverId) throws IOException {
-    Optional<SecretKey> own = SecretKey.read(file);
+    Optional<SecretKey> own = file.read();
     Optional<AuthorityEntity> stored = stored();
     if (own.isEmpty() && stored.isPresent()) {
       throw new IOException(
           "%s (spark.jobserver.secret-key) is missing, and another server has made the database's certificate authority with it: copy that server's file, readable by the server's user alone"
-              .formatted(file));
+              .formatted(file.path()));
     }
-    SecretKey key = own.isPresent() ? own.get() : SecretKey.make(file);
+    SecretKey key = own.isPresent() ? own.get() : file.make();
     Authority authority = authority(key, stored.isPresent() ? stored.get() : made(key));
     return new Vouching(key, authority, new PeerIdentity.Server(serverId), clock);
   }
@@ -84,7 +83,7 @@ public class DeploymentIdentity {
                 () ->
                     new IOException(
                         "%s (spark.jobserver.secret-key) is not the key of this database: copy the file of the server that began with the database"
-                            .formatted(file)));
+                            .formatted(file.path())));
     try {
       return Authority.read(entity.certificate, unsealed);
     } catch (GeneralSecurityException e) {

@@ -1,11 +1,6 @@
 package io.sparkjobserver.server.identity;
 
-import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.security.GeneralSecurityException;
 import java.security.SecureRandom;
 import java.util.Arrays;
@@ -34,39 +29,18 @@ final class SecretKey {
     this.key = key.clone();
   }
 
-  /**
-   * Reads a key's file; empty where there is none.
-   *
-   * @throws IOException where it cannot be read or is no key; the message says what to do
-   */
-  static Optional<SecretKey> read(Path file) throws IOException {
-    if (Files.notExists(file)) {
-      return Optional.empty();
-    }
-    String text = Files.readString(file, StandardCharsets.US_ASCII).strip();
-    if (!text.matches("[0-9a-fA-F]{" + 2 * BYTES + "}")) {
-      throw new IOException(
-          "%s (spark.jobserver.secret-key) is no secret key: it has 64 hexadecimal digits"
-              .formatted(file));
-    }
-    return Optional.of(new SecretKey(HexFormat.of().parseHex(text)));
+  /** The key that a text of 64 hexadecimal digits is; empty where it is none. */
+  static Optional<SecretKey> ofHex(String text) {
+    return text.matches("[0-9a-fA-F]{" + 2 * BYTES + "}")
+        ? Optional.of(new SecretKey(HexFormat.of().parseHex(text)))
+        : Optional.empty();
   }
 
-  /** Makes a key and its file, which is whole or not there and which only its user can read. */
-  static SecretKey make(Path file) throws IOException {
+  /** The text of a new key. */
+  static String newHex() {
     byte[] random = new byte[BYTES];
     new SecureRandom().nextBytes(random);
-    Path target = file.toAbsolutePath();
-    Files.createDirectories(target.getParent());
-    Path written =
-        Files.createTempFile(
-            target.getParent(),
-            "secret-key",
-            "",
-            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-    Files.writeString(written, HexFormat.of().formatHex(random) + "\n");
-    Files.move(written, target, StandardCopyOption.ATOMIC_MOVE);
-    return new SecretKey(random);
+    return HexFormat.of().formatHex(random);
   }
 
   /** The key of one purpose. */

@@ -48,7 +48,7 @@ class DeploymentIdentityTest {
   @Test
   void saysThatASecretKeyIsOfAnotherDatabase() throws IOException {
     Path other = folder.resolve("other");
-    SecretKey.make(other);
+    new SecretKeyFile(other).make();
     assertThatThrownBy(() -> open(other))
         .isInstanceOf(IOException.class)
         .hasMessageContaining("is not the key of this database");
