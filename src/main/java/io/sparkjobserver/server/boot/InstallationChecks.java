@@ -6,6 +6,8 @@ import io.sparkjobserver.server.config.Finding;
 import io.sparkjobserver.server.drivers.DriversConfig;
 import io.sparkjobserver.server.drivers.Installation;
 import io.sparkjobserver.server.drivers.SparkConfig;
+import io.sparkjobserver.server.identity.IdentityConfig;
+import io.sparkjobserver.server.identity.SecretKeyFile;
 import io.sparkjobserver.server.store.DaoConfig;
 import io.sparkjobserver.server.store.DatabaseConfig;
 import java.nio.file.Files;
@@ -16,9 +18,12 @@ import java.util.Optional;
 /** Whether the files and folders that the server needs are there. */
 final class InstallationChecks {
 
+  private static final String SECRET_KEY = "spark.jobserver.secret-key";
+
   static final List<BootCheck> ALL =
       List.of(
           new BootCheck("the state directory can be written", InstallationChecks::stateDirectory),
+          new BootCheck("the secret key can be used", InstallationChecks::secretKey),
           new BootCheck("the H2 server's folder can be written", InstallationChecks::h2Folder),
           new BootCheck("there is a Spark 4 to start drivers from", InstallationChecks::spark),
           new BootCheck("the driver's jar is there", InstallationChecks::driverJar),
@@ -33,6 +38,34 @@ final class InstallationChecks {
         configuration.of(DriversConfig.class).stateDir());
   }
 
+  private static List<Finding> secretKey(Configuration configuration, Machine machine) {
+    SecretKeyFile file = new SecretKeyFile(configuration.of(IdentityConfig.class).secretKey());
+    if (!Files.exists(file.path())) {
+      // Where it is not set it will be in the state directory, which has a check of its own.
+      return configuration.isSet(SECRET_KEY)
+          ? folder(configuration, SECRET_KEY, file.path())
+          : List.of();
+    }
+    Optional<String> fault = file.fault();
+    if (fault.isPresent()) {
+      return List.of(
+          configuration.fatal(
+              SECRET_KEY,
+              fault.get(),
+              "set it to a copy of the file of the deployment's first server, readable for the"
+                  + " server's user alone"));
+    }
+    // Who gets it from somebody else, as from Kubernetes, may have no other way to read it.
+    return machine.owns(file.path()) && file.isOpenToOthers()
+        ? List.of(
+            configuration.warning(
+                SECRET_KEY,
+                "%s can be read by others, and who has it and the database can speak for every driver"
+                    .formatted(file.path()),
+                "chmod 600 " + file.path()))
+        : List.of();
+  }
+
   private static List<Finding> h2Folder(Configuration configuration, Machine machine) {
     return configuration.of(DaoConfig.class).startH2Server()
         ? folder(
@@ -42,7 +75,7 @@ final class InstallationChecks {
         : List.of();
   }
 
-  /** A folder that is not there yet is made later, where the nearest one above it allows that. */
+  /** What is not there yet is made later, where the nearest folder above it allows that. */
   private static List<Finding> folder(Configuration configuration, String key, Path folder) {
     Path nearest = folder.toAbsolutePath();
     while (nearest != null && !Files.exists(nearest)) {
@@ -54,7 +87,7 @@ final class InstallationChecks {
             configuration.fatal(
                 key,
                 "%s is not a folder that can be written".formatted(nearest),
-                "set it to a folder that the server's user may write"));
+                "set it to where the server's user may write"));
   }
 
   private static List<Finding> spark(Configuration configuration, Machine machine) {

@@ -2,6 +2,7 @@ package io.sparkjobserver.server.boot;
 
 import io.sparkjobserver.server.drivers.Installation;
 import java.net.InetAddress;
+import java.nio.file.Path;
 import java.util.List;
 
 /** What the checks ask of the machine that the server is to run on. Questions have bounds. */
@@ -20,6 +21,9 @@ interface Machine {
    * @param port not 0
    */
   boolean canListen(String host, int port);
+
+  /** Whether a file belongs to the user of this process; false where that is not known. */
+  boolean owns(Path file);
 
   /** Where things are installed. */
   Installation installation();

@@ -7,6 +7,8 @@ import java.net.InetSocketAddress;
 import java.net.NetworkInterface;
 import java.net.ServerSocket;
 import java.net.SocketException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -52,6 +54,16 @@ final class ThisMachine implements Machine {
       socket.bind(new InetSocketAddress(host, port));
       return true;
     } catch (IOException | RuntimeException e) {
+      return false;
+    }
+  }
+
+  @Override
+  public boolean owns(Path file) {
+    try {
+      String owner = Files.getOwner(file).getName();
+      return ProcessHandle.current().info().user().filter(owner::equals).isPresent();
+    } catch (IOException | UnsupportedOperationException e) {
       return false;
     }
   }

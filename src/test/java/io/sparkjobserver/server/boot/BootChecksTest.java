@@ -140,6 +140,20 @@ class BootChecksTest {
   }
 
   @Test
+  void letsASecretKeyBeAsItsGiverLeftIt() {
+    machine.foreign("open-key");
+    assertThat(judge(GOOD + "spark.jobserver.secret-key = @HOME@/open-key").findings()).isEmpty();
+    assertThat(judge(GOOD + "spark.jobserver.secret-key = @HOME@/new/key").findings()).isEmpty();
+  }
+
+  @Test
+  void saysOnceThatTheStateDirectoryCannotHaveItsSecretKey() {
+    assertThat(judge(GOOD + "spark.jobserver.state-dir = @HOME@/driver/driver.jar/x").findings())
+        .extracting(Finding::key)
+        .containsExactly("spark.jobserver.state-dir");
+  }
+
+  @Test
   void letsThePortsOfOthersBe() {
     assertThat(judge(GOOD + "spark.jobserver.port = 0, akka.remote.netty.tcp.port = 0").findings())
         .isEmpty();

@@ -26,6 +26,7 @@ final class FakeMachine implements Machine {
 
   private final Map<String, List<String>> names = new HashMap<>();
   private final Set<Integer> taken = new HashSet<>();
+  private final Set<Path> foreign = new HashSet<>();
   private final Path folder;
 
   FakeMachine(Path folder) {
@@ -38,6 +39,17 @@ final class FakeMachine implements Machine {
     installSpark("4.1.0");
     write("driver/driver.jar");
     writeKeyStore();
+    writeSecretKey();
+  }
+
+  /** One that its group can read. */
+  private void writeSecretKey() {
+    try {
+      Path key = Files.writeString(folder.resolve("open-key"), "0a".repeat(32));
+      Files.setPosixFilePermissions(key, PosixFilePermissions.fromString("rw-r-----"));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   /** One without a key. */
@@ -118,6 +130,17 @@ final class FakeMachine implements Machine {
   @Override
   public boolean canListen(String host, int port) {
     return !taken.contains(port);
+  }
+
+  /** A file of somebody else. */
+  FakeMachine foreign(String file) {
+    foreign.add(folder.resolve(file));
+    return this;
+  }
+
+  @Override
+  public boolean owns(Path file) {
+    return !foreign.contains(file);
   }
 
   @Override

@@ -3,11 +3,14 @@ package io.sparkjobserver.server.boot;
 import static io.sparkjobserver.server.boot.Trip.GOOD;
 import static io.sparkjobserver.server.boot.Trip.fatal;
 import static io.sparkjobserver.server.boot.Trip.url;
+import static io.sparkjobserver.server.boot.Trip.warning;
 
 import java.util.List;
 
 /** What trips the checks of files and folders. */
 final class InstallationTrips {
+
+  private static final String SECRET_KEY = "the secret key can be used";
 
   static final List<Trip> ALL =
       List.of(
@@ -16,6 +19,26 @@ final class InstallationTrips {
               "spark.jobserver.state-dir",
               GOOD + "spark.jobserver.state-dir = @HOME@/driver/driver.jar",
               "not a folder"),
+          fatal(
+              SECRET_KEY,
+              "spark.jobserver.secret-key",
+              GOOD + "spark.jobserver.secret-key = @HOME@/driver/driver.jar",
+              "64 hexadecimal digits"),
+          fatal(
+              SECRET_KEY,
+              "spark.jobserver.secret-key",
+              GOOD + "spark.jobserver.secret-key = @HOME@/driver",
+              "cannot be read"),
+          fatal(
+              SECRET_KEY,
+              "spark.jobserver.secret-key",
+              GOOD + "spark.jobserver.secret-key = @HOME@/driver/driver.jar/key",
+              "not a folder"),
+          warning(
+              SECRET_KEY,
+              "spark.jobserver.secret-key",
+              GOOD + "spark.jobserver.secret-key = @HOME@/open-key",
+              "can be read by others"),
           fatal(
               "the H2 server's folder can be written",
               "spark.jobserver.sqldao.rootdir",
