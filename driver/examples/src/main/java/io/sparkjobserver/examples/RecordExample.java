@@ -44,7 +44,9 @@ public final class RecordExample implements SparkJob<String> {
     long bytes = BYTES.in(context);
     StringBuilder result = new StringBuilder();
     do {
-      result.append(name).append('@').append(result.length()).append(' ');
+      // Read before the line is begun, so that nothing of the line counts.
+      int place = result.length();
+      result.append(name).append('@').append(place).append(' ');
     } while (result.length() < bytes);
     return result.toString();
   }

@@ -50,7 +50,9 @@ record Work(String name, int millis, int bytes, String binaries) {
   String expected() {
     StringBuilder result = new StringBuilder();
     do {
-      result.append(name).append('@').append(result.length()).append(' ');
+      // Read before the line is begun, so that nothing of the line counts.
+      int place = result.length();
+      result.append(name).append('@').append(place).append(' ');
     } while (result.length() < bytes);
     return result.toString();
   }
