@@ -199,6 +199,8 @@ public final class JobserverClient {
       String status,
       String jobId,
       String contextId,
+      JsonNode kill,
+      JsonNode progress,
       JsonNode result) {}
 
   /** A context as it is reported. */
@@ -211,5 +213,6 @@ public final class JobserverClient {
       String applicationId,
       String endTime,
       String id,
-      String error) {}
+      String error,
+      JsonNode load) {}
 }
