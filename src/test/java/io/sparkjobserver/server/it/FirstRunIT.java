@@ -3,6 +3,7 @@ package io.sparkjobserver.server.it;
 import static io.sparkjobserver.server.it.JobserverClient.example;
 import static io.sparkjobserver.server.it.JobserverClient.jobPath;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.sparkjobserver.server.it.JobserverClient.ContextReport;
@@ -190,10 +191,18 @@ final class FirstRunIT {
 
   @Test
   void showsAContext() {
-    JsonNode context = client.get("/contexts/" + CONTEXT).expect(200).json();
+    // Of its driver's load it knows after the first heartbeat.
+    JsonNode context =
+        await()
+            .atMost(SOON)
+            .until(
+                () -> client.get("/contexts/" + CONTEXT).expect(200).json(),
+                report -> report.has("load"));
 
     assertThat(keys(context))
-        .containsExactly("applicationId", "endTime", "id", "name", "startTime", "state", "url");
+        .containsExactly(
+            "applicationId", "endTime", "id", "load", "name", "startTime", "state", "url");
+    assertThat(context.path("load").path("heapUsed").asLong()).isPositive();
     assertThat(context.path("name").asText()).isEqualTo(CONTEXT);
     assertThat(context.path("state").asText()).isEqualTo("RUNNING");
     assertThat(context.path("endTime").asText()).isEqualTo("Empty");
