@@ -84,7 +84,7 @@ final class ApiDeathIT {
 
   @Test
   void losesNoJobThatItHasAnsweredWhereverItIsKilled() {
-    losesNoJobInKills(6);
+    losesNoJobInKills(2);
   }
 
   @Test
@@ -157,6 +157,7 @@ final class ApiDeathIT {
   }
 
   @Test
+  @Tag("full")
   void takesALargeResultThatItWasKilledOver() {
     int size = 30 << 20;
     List<String> jobs = new ArrayList<>();

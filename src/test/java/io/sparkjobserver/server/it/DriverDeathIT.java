@@ -94,6 +94,7 @@ final class DriverDeathIT {
   }
 
   @Test
+  @Tag("full")
   void losesAndGetsADriverThatHangs() throws IOException, InterruptedException {
     client.uploadExamples();
     ProcessHandle mortal = api.driverOf(() -> client.createContext("mortal"));

@@ -14,6 +14,7 @@ import java.util.SplittableRandom;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -150,6 +151,7 @@ final class KillIT {
   }
 
   @Test
+  @Tag("full")
   void endsTheDriverThatDoesNotHearOfTheKill() throws IOException, InterruptedException {
     ProcessHandle hanging = API.driverOf(() -> client.createContext("hanging"));
     String job = client.start("SleepExample", "hanging", AN_HOUR);

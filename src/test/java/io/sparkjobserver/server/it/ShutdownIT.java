@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -52,6 +53,7 @@ final class ShutdownIT {
   }
 
   @Test
+  @Tag("full")
   void saysWhichJobItDoesNotWaitFor() {
     client.uploadExamples();
     ProcessHandle driver = api.driverOf(() -> client.createContext("draining"));
