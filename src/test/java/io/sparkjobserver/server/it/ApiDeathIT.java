@@ -179,6 +179,7 @@ final class ApiDeathIT {
   }
 
   @Test
+  @Tag("full")
   void endsAContextThatWasStillStartingAndFreesItsName() throws IOException {
     Set<ProcessHandle> before = API.drivers();
     int words = API.driverLogs();
@@ -224,6 +225,7 @@ final class ApiDeathIT {
   }
 
   @Test
+  @Tag("full")
   void finishesAJobInAContextOfItsOwn() {
     String job = client.start("SleepExample", "", "sleep.time.millis = 3000");
     String context = client.job(job).context();

@@ -58,6 +58,7 @@ final class DriverDeathIT {
   }
 
   @Test
+  @Tag("full")
   void getsAnotherDriverWhereTheContextHealsItself() {
     client.uploadExamples();
     ProcessHandle first =
