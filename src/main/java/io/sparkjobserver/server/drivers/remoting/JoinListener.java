@@ -2,11 +2,14 @@ package io.sparkjobserver.server.drivers.remoting;
 
 import io.sparkjobserver.protocol.identity.JoinRequest;
 import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.net.SocketAddress;
+import java.net.InetSocketAddress;
 import java.net.URI;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
@@ -23,6 +26,7 @@ final class JoinListener {
 
   private static final Duration BIND_PATIENCE = Duration.ofSeconds(10);
   private static final int IDLE_SECONDS = 10;
+  private static final int WORKERS = 4;
 
   private static final int BAD_REQUEST = 400;
   private static final int NOT_FOUND = 404;
@@ -41,20 +45,20 @@ final class JoinListener {
    * @param host the address that is bound
    * @param port the port that is bound; 0 takes a free one
    */
-  JoinListener(Vertx vertx, String host, int port, JoinDesk desk) {
-    this.vertx = vertx;
+  JoinListener(String host, int port, JoinDesk desk) {
+    // Its own: the meters that Quarkus has on its Vert.x take no second server.
+    this.vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(1).setWorkerPoolSize(WORKERS));
     this.desk = desk;
     this.server =
         vertx
             .createHttpServer(
                 new HttpServerOptions()
-                    .setHost(host)
-                    .setPort(port)
                     .setIdleTimeout(IDLE_SECONDS)
                     .setIdleTimeoutUnit(TimeUnit.SECONDS))
             .requestHandler(this::handle);
+    // Resolved here, as everything else is: Vert.x would ask a name server for what is an address.
     server
-        .listen()
+        .listen(SocketAddress.inetSocketAddress(new InetSocketAddress(host, port)))
         .toCompletionStage()
         .toCompletableFuture()
         .orTimeout(BIND_PATIENCE.toSeconds(), TimeUnit.SECONDS)
@@ -72,7 +76,7 @@ final class JoinListener {
   }
 
   void close() {
-    server.close();
+    vertx.close();
   }
 
   private void handle(HttpServerRequest request) {

@@ -10,7 +10,6 @@ import io.sparkjobserver.server.drivers.Launches;
 import io.sparkjobserver.server.identity.DeploymentIdentity;
 import io.sparkjobserver.server.identity.Vouching;
 import io.sparkjobserver.server.store.ServerNodes;
-import io.vertx.core.Vertx;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.io.IOException;
 import java.time.Duration;
@@ -32,21 +31,18 @@ class RemotingStart {
   private final DeploymentIdentity identity;
   private final Launches launches;
   private final ServerNodes nodes;
-  private final Vertx vertx;
 
   RemotingStart(
       RemotingConfig remoting,
       DriversConfig drivers,
       DeploymentIdentity identity,
       Launches launches,
-      ServerNodes nodes,
-      Vertx vertx) {
+      ServerNodes nodes) {
     this.address = new RemotingAddress(remoting);
     this.drivers = drivers;
     this.identity = identity;
     this.launches = launches;
     this.nodes = nodes;
-    this.vertx = vertx;
   }
 
   /**
@@ -68,7 +64,7 @@ class RemotingStart {
             text(system, door.orTimeout(START.toSeconds(), TimeUnit.SECONDS).join()));
     int joinPort = DriversConfig.joinPort(drivers);
     try {
-      return new Link(vouching, system, new JoinListener(vertx, address.bound(), joinPort, desk));
+      return new Link(vouching, system, new JoinListener(address.bound(), joinPort, desk));
     } catch (RuntimeException e) {
       system.terminate();
       throw new IllegalStateException(
