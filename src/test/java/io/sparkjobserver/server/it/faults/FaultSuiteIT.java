@@ -6,19 +6,21 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import java.io.IOException;
 import java.nio.file.Path;
 import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
  * Every fault that the system is built to bear, on real processes and with jobs under way: no job
  * that was answered with an id is lost, none runs twice. The report is printed at the end and left
- * in {@code target/faults/report.md}.
+ * in {@code target/faults/report.md}. Tests on one bed follow each other.
  */
 @Tag("full")
 @Tag("faults")
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 final class FaultSuiteIT {
 
   private static final SuiteSettings SETTINGS = SuiteSettings.ofThisRun();
@@ -26,197 +28,184 @@ final class FaultSuiteIT {
   private static final Path FILE =
       Path.of(System.getProperty("basedir", ""), "target", "faults", "report.md");
 
-  @BeforeAll
-  static void begin() {
-    System.out.println("Fault suite: " + SETTINGS);
+  private static final int PLAIN = 1;
+  private static final int LINKED = 2;
+  private static final int POSTGRES = 3;
+
+  @TempDir private static Path data;
+
+  /** The one bed of the time, and which it is. */
+  private static Bed bed;
+
+  private static int kind;
+
+  /** A series on a bed of that kind; one of another kind is ended before. */
+  private static Series on(int wanted) throws IOException {
+    if (kind != wanted) {
+      end();
+      System.out.println("Fault suite: " + SETTINGS);
+      bed =
+          wanted == PLAIN
+              ? Bed.plain(SETTINGS)
+              : wanted == LINKED ? Bed.linked(SETTINGS) : Bed.onPostgres(SETTINGS, data);
+      kind = wanted;
+    }
+    return new Series(bed, REPORT);
+  }
+
+  private static void end() throws IOException {
+    if (bed != null) {
+      bed.close();
+      bed = null;
+      kind = 0;
+    }
   }
 
   @AfterAll
-  static void report() {
+  static void report() throws IOException {
     REPORT.write(FILE);
     System.out.println(REPORT.text());
+    end();
     assertThat(REPORT.lost()).as(REPORT.text()).isZero();
     assertThat(REPORT.doubled()).as(REPORT.text()).isZero();
   }
 
-  @Nested
-  final class Processes {
+  @Test
+  @Order(PLAIN)
+  void bearsThatTheServerIsKilled() throws IOException {
+    on(PLAIN)
+        .run(
+            Fault.API_KILLED,
+            Moment.ENDED,
+            Moment.PULLING_JAR,
+            Moment.CLAIMED,
+            Moment.ENDING,
+            Moment.PULLING_RESULT,
+            Moment.JOINING,
+            Moment.ADOPTED,
+            Moment.ACCEPTED,
+            Moment.ACCEPTING);
+  }
 
-    private static Bed bed;
+  @Test
+  @Order(PLAIN)
+  void bearsThatADriverIsKilled() throws IOException {
+    on(PLAIN)
+        .run(
+            Fault.DRIVER_KILLED,
+            Moment.ENDED,
+            Moment.PULLING_RESULT,
+            Moment.JOINING,
+            Moment.PULLING_JAR,
+            Moment.CLAIMED,
+            Moment.TELLING,
+            Moment.ADOPTED);
+  }
 
-    @BeforeAll
-    static void start() {
-      bed = Bed.plain(SETTINGS);
-    }
+  @Test
+  @Order(PLAIN)
+  void bearsThatTheServerStandsStill() throws IOException {
+    on(PLAIN)
+        .run(
+            Fault.API_PAUSED,
+            Moment.ENDED,
+            Moment.PULLING_JAR,
+            Moment.JOINING,
+            Moment.PULLING_RESULT,
+            Moment.CLAIMED,
+            Moment.ENDING,
+            Moment.ADOPTED);
+  }
 
-    @AfterAll
-    static void end() throws IOException {
-      bed.close();
-    }
+  @Test
+  @Order(PLAIN)
+  void bearsThatADriverStandsStill() throws IOException {
+    on(PLAIN)
+        .run(
+            Fault.DRIVER_PAUSED,
+            Moment.PULLING_RESULT,
+            Moment.JOINING,
+            Moment.ENDED,
+            Moment.ADOPTED,
+            Moment.TELLING,
+            Moment.PULLING_JAR);
+  }
 
-    @Test
-    void bearsThatTheServerIsKilled() {
-      series()
-          .run(
-              Fault.API_KILLED,
-              Moment.ENDED,
-              Moment.PULLING_JAR,
-              Moment.CLAIMED,
-              Moment.ENDING,
-              Moment.PULLING_RESULT,
-              Moment.JOINING,
-              Moment.ADOPTED,
-              Moment.ACCEPTED,
-              Moment.ACCEPTING);
-    }
-
-    @Test
-    void bearsThatADriverIsKilled() {
-      series()
-          .run(
-              Fault.DRIVER_KILLED,
-              Moment.ENDED,
-              Moment.PULLING_RESULT,
-              Moment.JOINING,
-              Moment.PULLING_JAR,
-              Moment.CLAIMED,
-              Moment.TELLING,
-              Moment.ADOPTED);
-    }
-
-    @Test
-    void bearsThatTheServerStandsStill() {
-      series()
-          .run(
-              Fault.API_PAUSED,
-              Moment.ENDED,
-              Moment.PULLING_JAR,
-              Moment.JOINING,
-              Moment.PULLING_RESULT,
-              Moment.CLAIMED,
-              Moment.ENDING,
-              Moment.ADOPTED);
-    }
-
-    @Test
-    void bearsThatADriverStandsStill() {
-      series()
-          .run(
-              Fault.DRIVER_PAUSED,
-              Moment.PULLING_RESULT,
-              Moment.JOINING,
-              Moment.ENDED,
-              Moment.ADOPTED,
-              Moment.TELLING,
-              Moment.PULLING_JAR);
-    }
-
-    @Test
-    void bearsThatADriversDiskIsFull() {
-      assumeTrue("root".equals(System.getProperty("user.name")), "to mount a small disk");
-      try {
-        series().run(Fault.SPOOL_FULL, Moment.SPILLING, Moment.PULLING_RESULT);
-      } finally {
-        bed.sabotage().unmountSpool();
-      }
-    }
-
-    @Test
-    void bearsKillsUnderManyJobs() {
-      new ManyJobs(bed, REPORT).run();
-    }
-
-    @Test
-    void bearsThatTheServerIsKilledUnderAHugeJar() {
-      new HugeJar(bed, REPORT).run();
-    }
-
-    @Test
-    void bearsThatMessagesComeTwice() {
-      series().runAt(Fault.DUPLICATED, Message.values());
-    }
-
-    @Test
-    void bearsThatMessagesComeInAnotherOrder() {
-      series().runAt(Fault.REORDERED, Message.values());
-    }
-
-    private Series series() {
-      return new Series(bed, REPORT);
+  @Test
+  @Order(PLAIN)
+  void bearsThatADriversDiskIsFull() throws IOException {
+    assumeTrue("root".equals(System.getProperty("user.name")), "to mount a small disk");
+    try {
+      on(PLAIN).run(Fault.SPOOL_FULL, Moment.SPILLING, Moment.PULLING_RESULT);
+    } finally {
+      bed.sabotage().unmountSpool();
     }
   }
 
-  @Nested
-  final class Connections {
-
-    private static Bed bed;
-
-    @BeforeAll
-    static void start() {
-      bed = Bed.linked(SETTINGS);
-    }
-
-    @AfterAll
-    static void end() throws IOException {
-      bed.close();
-    }
-
-    @Test
-    void bearsThatTheLinkIsCut() {
-      series().run(Fault.LINK_CUT, POINTS);
-    }
-
-    @Test
-    void bearsThatTheLinkIsSlow() {
-      series().run(Fault.LINK_DELAYED, POINTS);
-    }
-
-    @Test
-    void bearsThatTheLinkIsReset() {
-      series().run(Fault.LINK_RESET, POINTS);
-    }
-
-    private static final Point[] POINTS = {
-      Moment.PULLING_RESULT,
-      Moment.ENDED,
-      Moment.PULLING_JAR,
-      Moment.JOINING,
-      Moment.ADOPTED,
-      Moment.TELLING
-    };
-
-    private Series series() {
-      return new Series(bed, REPORT);
-    }
+  @Test
+  @Order(PLAIN)
+  void bearsThatMessagesComeTwice() throws IOException {
+    on(PLAIN).runAt(Fault.DUPLICATED, Message.values());
   }
 
-  @Nested
-  final class Database {
+  @Test
+  @Order(PLAIN)
+  void bearsThatMessagesComeInAnotherOrder() throws IOException {
+    on(PLAIN).runAt(Fault.REORDERED, Message.values());
+  }
 
-    @TempDir private static Path data;
-    private static Bed bed;
+  @Test
+  @Order(PLAIN)
+  void bearsKillsUnderManyJobs() throws IOException {
+    on(PLAIN);
+    new ManyJobs(bed, REPORT).run();
+  }
 
-    @BeforeAll
-    static void start() {
-      bed = Bed.onPostgres(SETTINGS, data);
-    }
+  @Test
+  @Order(PLAIN)
+  void bearsThatTheServerIsKilledUnderAHugeJar() throws IOException {
+    on(PLAIN);
+    new HugeJar(bed, REPORT).run();
+  }
 
-    @AfterAll
-    static void end() throws IOException {
-      bed.close();
-    }
+  @Test
+  @Order(LINKED)
+  void bearsThatTheLinkIsCut() throws IOException {
+    on(LINKED).run(Fault.LINK_CUT, OVER_A_LINK);
+  }
 
-    @Test
-    void bearsThatTheDatabaseStops() {
-      new Series(bed, REPORT)
-          .run(
-              Fault.DATABASE_STOPPED,
-              Moment.ENDING,
-              Moment.PULLING_JAR,
-              Moment.ENDED,
-              Moment.PULLING_RESULT,
-              Moment.ACCEPTING,
-              Moment.JOINING);
-    }
+  @Test
+  @Order(LINKED)
+  void bearsThatTheLinkIsSlow() throws IOException {
+    on(LINKED).run(Fault.LINK_DELAYED, OVER_A_LINK);
+  }
+
+  @Test
+  @Order(LINKED)
+  void bearsThatTheLinkIsReset() throws IOException {
+    on(LINKED).run(Fault.LINK_RESET, OVER_A_LINK);
+  }
+
+  private static final Point[] OVER_A_LINK = {
+    Moment.PULLING_RESULT,
+    Moment.ENDED,
+    Moment.PULLING_JAR,
+    Moment.JOINING,
+    Moment.ADOPTED,
+    Moment.TELLING
+  };
+
+  @Test
+  @Order(POSTGRES)
+  void bearsThatTheDatabaseStops() throws IOException {
+    on(POSTGRES)
+        .run(
+            Fault.DATABASE_STOPPED,
+            Moment.ENDING,
+            Moment.PULLING_JAR,
+            Moment.ENDED,
+            Moment.PULLING_RESULT,
+            Moment.ACCEPTING,
+            Moment.JOINING);
   }
 }
