@@ -163,7 +163,8 @@ public final class LiveContext {
   }
 
   private void store(LiveDriver lost, Endings endings) {
-    stored(lost.id(), endings)
+    with.losses()
+        .write(lost.id(), endings)
         .whenComplete(
             (outcome, error) -> {
               if (outcome == null) {
@@ -204,14 +205,6 @@ public final class LiveContext {
             ErrorCode.BUSY, "context " + name() + " is looked after by another server now");
     ready.completeExceptionally(elsewhere);
     ended.completeExceptionally(elsewhere);
-  }
-
-  private CompletionStage<DriverLosses.Outcome> stored(String driverId, Endings endings) {
-    try {
-      return with.losses().write(driverId, endings);
-    } catch (ServerException e) {
-      return CompletableFuture.failedStage(e);
-    }
   }
 
   private void restart(LiveDriver lost, Endings endings, DriverLosses.Restarting restarting) {

@@ -57,15 +57,19 @@ public class GroupCommit {
    *
    * @param work touches the database and nothing else: it may be done more than once where its
    *     neighbours' transaction failed or the database gave it up
-   * @return the work's answer, when it is committed, or what it threw. Continuations run on the
-   *     writing thread and must not block it
-   * @throws ServerException {@link ErrorCode#BUSY} where too much waits already
+   * @return the work's answer, when it is committed, or what it threw; a {@link ServerException} of
+   *     {@link ErrorCode#BUSY} where too much waits already. Continuations run on the writing
+   *     thread and must not block it
    */
   public <T> CompletionStage<T> write(Supplier<T> work) {
     Write<T> write = new Write<>(work);
-    if (stopping || !waiting.offer(write)) {
-      throw new ServerException(
-          ErrorCode.BUSY, "The server cannot store more at the moment; try again in a few seconds");
+    // Looked at after the offer: what is still in the queue of a writer that ends is written by
+    // nobody, and what the writer took is written and told.
+    if (!waiting.offer(write) || (stopping && waiting.remove(write))) {
+      return CompletableFuture.failedStage(
+          new ServerException(
+              ErrorCode.BUSY,
+              "The server cannot store more at the moment; try again in a few seconds"));
     }
     return write.done;
   }
