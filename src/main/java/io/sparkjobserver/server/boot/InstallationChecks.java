@@ -6,6 +6,8 @@ import io.sparkjobserver.server.config.Finding;
 import io.sparkjobserver.server.drivers.DriversConfig;
 import io.sparkjobserver.server.drivers.Installation;
 import io.sparkjobserver.server.drivers.SparkConfig;
+import io.sparkjobserver.server.drivers.StandaloneConfig;
+import io.sparkjobserver.server.drivers.SubmissionWay;
 import io.sparkjobserver.server.identity.IdentityConfig;
 import io.sparkjobserver.server.identity.SecretKeyFile;
 import io.sparkjobserver.server.store.DaoConfig;
@@ -91,6 +93,11 @@ final class InstallationChecks {
   }
 
   private static List<Finding> spark(Configuration configuration, Machine machine) {
+    if (configuration.deployment().cluster()
+        && configuration.of(StandaloneConfig.class).submission() == SubmissionWay.REST) {
+      // The workers' own Spark starts them.
+      return List.of();
+    }
     Path home = machine.installation().sparkHome(configuration.of(SparkConfig.class));
     if (!Installation.isSparkHome(home)) {
       return List.of(

@@ -5,6 +5,7 @@ import io.sparkjobserver.server.config.KnownKeys;
 import io.sparkjobserver.server.contexts.ContextsConfig;
 import io.sparkjobserver.server.drivers.DriversConfig;
 import io.sparkjobserver.server.drivers.SparkConfig;
+import io.sparkjobserver.server.drivers.StandaloneConfig;
 import io.sparkjobserver.server.drivers.remoting.RemotingConfig;
 import io.sparkjobserver.server.http.AccessControlConfig;
 import io.sparkjobserver.server.http.HttpConfig;
@@ -32,6 +33,7 @@ final class Mappings {
           SparkConfig.class,
           IdentityConfig.class,
           DriversConfig.class,
+          StandaloneConfig.class,
           RemotingConfig.class,
           ContextsConfig.class);
 

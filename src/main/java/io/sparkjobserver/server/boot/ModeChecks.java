@@ -6,7 +6,9 @@ import io.sparkjobserver.server.drivers.Deployment;
 import io.sparkjobserver.server.drivers.DriverMode;
 import io.sparkjobserver.server.drivers.DriversConfig;
 import io.sparkjobserver.server.drivers.SparkConfig;
+import io.sparkjobserver.server.drivers.StandaloneConfig;
 import io.sparkjobserver.server.drivers.remoting.RemotingConfig;
+import java.nio.file.Files;
 import java.util.List;
 import java.util.Optional;
 
@@ -16,6 +18,10 @@ final class ModeChecks {
   private static final String MASTER = "spark.master";
   private static final String MODE = "spark.jobserver.driver-mode";
   private static final String DEPLOY_MODE = "spark.submit.deployMode";
+  private static final String REST_TOKEN_FILE = "spark.jobserver.standalone.rest-token-file";
+  private static final String HOST_AND_PORT = "(?:[\\w.-]+|\\[[\\da-fA-F:]+]):\\d{1,5}";
+  private static final String MASTERS =
+      "spark://" + HOST_AND_PORT + "(?:\\s*,\\s*" + HOST_AND_PORT + ")*";
 
   static final List<BootCheck> ALL =
       List.of(
@@ -24,7 +30,8 @@ final class ModeChecks {
           new BootCheck("driver mode fits the deploy mode", ModeChecks::fitsTheDeployMode),
           new BootCheck("each context has a JVM of its own", ModeChecks::contextPerJvm),
           new BootCheck("supervised drivers find the server again", ModeChecks::supervise),
-          new BootCheck("drivers can be started", ModeChecks::canBeStarted));
+          new BootCheck("the masters have addresses", ModeChecks::masters),
+          new BootCheck("the masters' gateway is shown one token", ModeChecks::gateway));
 
   private ModeChecks() {}
 
@@ -115,14 +122,39 @@ final class ModeChecks {
         : List.of();
   }
 
-  private static List<Finding> canBeStarted(Configuration configuration, Machine machine) {
-    return configuration.deployment().cluster()
-        ? List.of(
-            configuration.warning(
-                configuration.isSet(MODE) ? MODE : DEPLOY_MODE,
-                "this version does not start drivers in a cluster yet: a context that is asked for"
-                    + " fails and says so",
-                "use driver-mode = client to run drivers on this machine"))
-        : List.of();
+  private static List<Finding> gateway(Configuration configuration, Machine machine) {
+    StandaloneConfig standalone = configuration.of(StandaloneConfig.class);
+    if (standalone.restTokenFile().isEmpty()) {
+      return List.of();
+    }
+    if (standalone.restToken().isPresent()) {
+      return List.of(
+          configuration.fatal(
+              REST_TOKEN_FILE,
+              "rest-token says the token too",
+              "leave one of them out: a file can be renewed while the server runs"));
+    }
+    return Files.isReadable(standalone.restTokenFile().get())
+        ? List.of()
+        : List.of(
+            configuration.fatal(
+                REST_TOKEN_FILE,
+                "there is no such file that can be read",
+                "set it to the file that holds the token for the masters' REST gateway"));
+  }
+
+  private static List<Finding> masters(Configuration configuration, Machine machine) {
+    Deployment deployment = configuration.deployment();
+    if (deployment.mode() != DriverMode.STANDALONE_CLUSTER
+        || !deployment.master().startsWith("spark://")) {
+      return List.of();
+    }
+    return deployment.master().matches(MASTERS)
+        ? List.of()
+        : List.of(
+            configuration.fatal(
+                MASTER,
+                "it does not name a host and a port for each master",
+                "write it as spark://host:7077, or with all masters: spark://a:7077,b:7077"));
   }
 }

@@ -13,6 +13,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
+import java.util.Optional;
 import java.util.TreeSet;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -56,6 +57,14 @@ public class Contents {
       in.transferTo(writer);
       return writer.finish();
     }
+  }
+
+  /**
+   * Content that is stored whole, by its SHA-256. It is kept for an hour from here on, whoever
+   * refers to it.
+   */
+  public Optional<Content> find(String sha256) {
+    return Optional.ofNullable(existing(sha256, clock.instant()));
   }
 
   /**

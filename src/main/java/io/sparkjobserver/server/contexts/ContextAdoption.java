@@ -5,13 +5,11 @@ import io.quarkus.runtime.StartupEvent;
 import io.quarkus.scheduler.Scheduled;
 import io.sparkjobserver.server.common.Failure;
 import io.sparkjobserver.server.drivers.DriverGateway;
-import io.sparkjobserver.server.drivers.DriverLauncher;
 import io.sparkjobserver.server.drivers.DriverProcess;
 import io.sparkjobserver.server.store.ServerNodes;
 import jakarta.annotation.Priority;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
-import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.slf4j.Logger;
@@ -30,21 +28,18 @@ class ContextAdoption {
   private final ContextRepository contexts;
   private final DriverRepository drivers;
   private final LiveContexts live;
-  private final DriverGateway gateway;
-  private final DriverLauncher launcher;
+  private final ContextLauncher launcher;
   private final ServerNodes nodes;
 
   ContextAdoption(
       ContextRepository contexts,
       DriverRepository drivers,
       LiveContexts live,
-      DriverGateway gateway,
-      DriverLauncher launcher,
+      ContextLauncher launcher,
       ServerNodes nodes) {
     this.contexts = contexts;
     this.drivers = drivers;
     this.live = live;
-    this.gateway = gateway;
     this.launcher = launcher;
     this.nodes = nodes;
   }
@@ -88,14 +83,23 @@ class ContextAdoption {
         QuarkusTransaction.requiringNew()
             .call(() -> contexts.findById(driver.contextId).toContext());
     Optional<DriverProcess> process =
-        driver.processId == null
-            ? Optional.empty()
-            : launcher.find(
-                driver.id,
-                driver.processId,
-                Optional.ofNullable(driver.processStartedAt).orElse(Instant.EPOCH));
+        Optional.ofNullable(driver.process)
+            .flatMap(reference -> launcher.find(driver.id, reference));
     LiveDriver adopted = live.add(context, driver.id).driver();
-    if (driver.address == null || process.isEmpty()) {
+    boolean elsewhere = process.flatMap(DriverProcess::place).isPresent();
+    if (process.isPresent() && driver.address != null) {
+      adopted.sought();
+      launcher.adopt(
+          context,
+          adopted,
+          new DriverGateway.Adopted(driver.incarnation, driver.address),
+          driver.ownerEpoch + 1);
+      adopted.watch(process.get());
+    } else if (process.isPresent() && elsewhere) {
+      // A cluster has it, and it may be waiting for room: whoever starts it does so still.
+      launcher.expect(context, adopted);
+      adopted.watch(process.get());
+    } else {
       LOG.warn("The driver of context {} ({}) is gone", context.name(), context.id());
       process.ifPresent(DriverProcess::kill);
       adopted.contextFailed(
@@ -103,13 +107,6 @@ class ContextAdoption {
               Endings.RECONNECT_FAILED,
               "spark.jobserver.ContextReconnectFailedException",
               process.isEmpty() ? "Its process is gone" : "It had not joined yet"));
-    } else {
-      gateway.adopt(
-          new DriverGateway.Adopted(
-              driver.id, driver.contextId, driver.incarnation, driver.address),
-          driver.ownerEpoch + 1,
-          adopted);
-      adopted.watch(process.get());
     }
   }
 }

@@ -1,5 +1,8 @@
 package io.sparkjobserver.server.contexts;
 
+import io.sparkjobserver.server.drivers.Deployment;
+import io.sparkjobserver.server.drivers.DriversConfig;
+import io.sparkjobserver.server.drivers.SparkConfig;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -15,8 +18,11 @@ class ContextDefaults {
 
   private final ContextSettings settings;
 
-  ContextDefaults(Config config) {
+  ContextDefaults(Config config, SparkConfig spark, DriversConfig drivers) {
     SortedMap<String, String> values = new TreeMap<>();
+    if (spark.driver().supervise() && Deployment.of(spark, drivers).cluster()) {
+      values.put(ContextSettings.SUPERVISE, "true");
+    }
     values.put("num-cpu-cores", "4");
     values.put("memory-per-node", "512m");
     values.put("launcher.spark.driver.memory", "1g");

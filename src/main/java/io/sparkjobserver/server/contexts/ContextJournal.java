@@ -19,6 +19,14 @@ class ContextJournal {
     this.commits = commits;
   }
 
+  CompletionStage<Void> known(String driverId, String process) {
+    return commits.write(
+        () -> {
+          drivers.launched(driverId, process);
+          return null;
+        });
+  }
+
   CompletionStage<Void> joined(String driverId, String address) {
     return commits.write(
         () -> {

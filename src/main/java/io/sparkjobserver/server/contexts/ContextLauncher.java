@@ -1,35 +1,58 @@
 package io.sparkjobserver.server.contexts;
 
 import io.quarkus.narayana.jta.QuarkusTransaction;
+import io.sparkjobserver.server.common.Failure;
+import io.sparkjobserver.server.content.Content;
 import io.sparkjobserver.server.drivers.DriverGateway;
+import io.sparkjobserver.server.drivers.DriverJars;
 import io.sparkjobserver.server.drivers.DriverLauncher;
 import io.sparkjobserver.server.drivers.DriverProcess;
 import io.sparkjobserver.server.drivers.LaunchSpec;
+import io.sparkjobserver.server.drivers.SparkConfig;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.TimeUnit;
 
-/** Launches the drivers of contexts. Thread-safe. */
+/** Launches the drivers of contexts, and expects those that are launched elsewhere. Thread-safe. */
 @ApplicationScoped
 class ContextLauncher {
 
   private final DriverRepository drivers;
   private final DriverGateway gateway;
   private final DriverLauncher launcher;
+  private final DriverJars jars;
+  private final SparkConfig spark;
   private final ExecutorService blocking;
 
   ContextLauncher(
       DriverRepository drivers,
       DriverGateway gateway,
       DriverLauncher launcher,
+      DriverJars jars,
+      SparkConfig spark,
       ExecutorService blocking) {
     this.drivers = drivers;
     this.gateway = gateway;
     this.launcher = launcher;
+    this.jars = jars;
+    this.spark = spark;
     this.blocking = blocking;
+  }
+
+  /**
+   * Looks whether a context's settings may be launched with.
+   *
+   * @throws io.sparkjobserver.server.common.ServerException where they may not
+   */
+  void requireLaunchable(Context context) {
+    if (gateway.localHostname().isEmpty()) {
+      context.settings().requireNoPlaceholders(context.name());
+    }
   }
 
   /** Launches a driver after a while, unless it is over until then. Does not block. */
@@ -51,32 +74,68 @@ class ContextLauncher {
   /** Starts a context's driver, which is stored already. Blocks; never throws. */
   void launch(Context context, LiveDriver driver) {
     try {
-      DriverGateway.Invitation invitation =
-          gateway.expect(
-              new DriverGateway.Expected(
-                  driver.id(),
-                  context.id(),
-                  context.name(),
-                  context.settings().sparkConf(gateway.hostname()),
-                  driver.slots().size()),
-              driver);
-      DriverProcess process =
-          launcher.launch(
-              new LaunchSpec(
-                  driver.id(),
-                  context.name(),
-                  invitation,
-                  gateway.hostname(),
-                  context.settings().launchProperties()));
+      DriverGateway.Invitation invitation = gateway.expect(expected(context, driver), driver);
+      DriverProcess process = launcher.launch(spec(context, driver, invitation));
       driver.watch(process);
       QuarkusTransaction.requiringNew()
-          .run(() -> drivers.launched(driver.id(), process.id(), process.startedAt()));
-    } catch (IOException | RuntimeException e) {
-      driver.failedToLaunch(e);
+          .run(() -> drivers.launched(driver.id(), process.reference()));
+    } catch (IOException e) {
+      // The original's class for whatever keeps a driver from being launched.
+      driver.giveUp(
+          new Failure(e.getMessage(), "java.lang.Exception", Failure.of(e).stack()));
+    } catch (RuntimeException e) {
+      driver.giveUp(Failure.of(e));
     }
     if (driver.isOver()) {
       // It was stopped while it was launched.
       forget(driver);
     }
+  }
+
+  private LaunchSpec spec(
+      Context context, LiveDriver driver, DriverGateway.Invitation invitation)
+      throws IOException {
+    Optional<String> local = gateway.localHostname();
+    Optional<String> jar =
+        local.isPresent() ? Optional.empty() : Optional.of(keptJar(driver).sha256());
+    Map<String, String> properties =
+        local.isPresent()
+            ? context.settings().launchProperties()
+            : context.settings().clusterLaunchProperties();
+    return new LaunchSpec(driver.id(), context.name(), invitation, local, jar, properties);
+  }
+
+  private Content keptJar(LiveDriver driver) throws IOException {
+    Content jar = jars.keep();
+    QuarkusTransaction.requiringNew().run(() -> drivers.startsFrom(driver.id(), jar.id()));
+    return jar;
+  }
+
+  /** Expects a driver that somebody else starts. Blocks until drivers can join, for some seconds. */
+  void expect(Context context, LiveDriver driver) {
+    DriverGateway.Invitation unused = gateway.expect(expected(context, driver), driver);
+  }
+
+  /** Calls a driver that another server looked after. Does not block. */
+  void adopt(
+      Context context, LiveDriver driver, DriverGateway.Adopted where, long ownerEpoch) {
+    gateway.adopt(expected(context, driver), where, ownerEpoch, driver);
+  }
+
+  /** Finds the process of a driver that was launched before. Blocks. */
+  Optional<DriverProcess> find(String driverId, String reference) {
+    return launcher.find(driverId, reference);
+  }
+
+  private DriverGateway.Expected expected(Context context, LiveDriver driver) {
+    return new DriverGateway.Expected(
+        driver.id(),
+        context.id(),
+        context.name(),
+        gateway
+            .localHostname()
+            .map(context.settings()::sparkConf)
+            .orElseGet(() -> context.settings().clusterSparkConf(spark.master())),
+        driver.slots().size());
   }
 }

@@ -29,4 +29,13 @@ public interface ContextListener {
    * @return what is to be done once that is committed
    */
   Runnable failJobs(String contextId, Failure cause);
+
+  /**
+   * Stores that the context's driver was lost and is started again: of the jobs that are not over
+   * those run again that nobody waits for, and the others end. Called inside a transaction, where it
+   * may block.
+   *
+   * @return what is to be done once that is committed
+   */
+  Runnable restartJobs(String contextId, Failure cause);
 }

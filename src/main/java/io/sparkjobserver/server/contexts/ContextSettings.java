@@ -9,10 +9,13 @@ import io.sparkjobserver.server.common.ErrorCode;
 import io.sparkjobserver.server.common.ServerException;
 import io.sparkjobserver.server.config.Flag;
 import io.sparkjobserver.server.config.FlatSettings;
+import io.sparkjobserver.server.drivers.Supervision;
 import java.util.Collections;
 import java.util.Map;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 
 /**
  * What a context is made with: flat settings such as {@code num-cpu-cores}, {@code
@@ -26,6 +29,27 @@ public record ContextSettings(SortedMap<String, String> values) {
   private static final String PASSTHROUGH = "passthrough.";
   private static final String LAUNCHER = "launcher.";
   private static final String SELF_HEAL = "self-heal";
+
+  /** The setting that has a cluster start the context's driver again when it fails. */
+  static final String SUPERVISE = LAUNCHER + Supervision.PROPERTY;
+
+  private static final String CORES = "spark.cores.max";
+
+  /** What a cluster's master is told of a driver: what starts a JVM, and nothing else. */
+  private static final Set<String> JVM =
+      Set.of(
+          "spark.driver.memory",
+          "spark.driver.memoryOverhead",
+          "spark.driver.memoryOverheadFactor",
+          "spark.driver.cores",
+          "spark.driver.extraJavaOptions",
+          "spark.driver.defaultJavaOptions",
+          "spark.driver.extraClassPath",
+          "spark.driver.extraLibraryPath",
+          Supervision.PROPERTY);
+
+  /** What Spark's master would replace by a variable of its own environment. */
+  private static final Pattern PLACEHOLDER = Pattern.compile("\\{\\{[^{}]*}}");
 
   /** Copies the map. */
   public ContextSettings {
@@ -59,17 +83,42 @@ public record ContextSettings(SortedMap<String, String> values) {
   }
 
   /**
-   * The properties of the Spark context. What the original's factories derived from its settings is
-   * derived here.
+   * The properties of a Spark context on this machine. What the original's factories derived from
+   * its settings is derived here.
    *
    * @param hostname the address of this machine that drivers use, where the settings name none
    */
   Map<String, String> sparkConf(String hostname) {
     SortedMap<String, String> conf = new TreeMap<>();
-    conf.put("spark.ui.port", "0");
     conf.put("spark.driver.host", hostname);
     conf.put("spark.driver.bindAddress", hostname);
-    put(conf, "num-cpu-cores", "spark.cores.max");
+    addSparkConf(conf);
+    return conf;
+  }
+
+  /**
+   * The properties of a Spark context on a worker, whose driver says itself where it is. What the
+   * launch cannot carry is among them.
+   *
+   * @param master the masters
+   */
+  Map<String, String> clusterSparkConf(String master) {
+    SortedMap<String, String> conf = new TreeMap<>();
+    launchProperties()
+        .forEach(
+            (key, value) -> {
+              if (!startsJvm(key)) {
+                conf.put(key, value);
+              }
+            });
+    addSparkConf(conf);
+    conf.put("spark.master", master);
+    return conf;
+  }
+
+  private void addSparkConf(SortedMap<String, String> conf) {
+    conf.put("spark.ui.port", "0");
+    put(conf, "num-cpu-cores", CORES);
     put(conf, "memory-per-node", "spark.executor.memory");
     values.forEach(
         (key, value) -> {
@@ -85,7 +134,6 @@ public record ContextSettings(SortedMap<String, String> values) {
             conf.put(key.substring(PASSTHROUGH.length()), value);
           }
         });
-    return conf;
   }
 
   /** What starts the driver's JVM: the only settings that are seen in a process list. */
@@ -98,6 +146,50 @@ public record ContextSettings(SortedMap<String, String> values) {
           }
         });
     return properties;
+  }
+
+  /**
+   * What starts the driver's JVM on a worker; seen by everybody who looks at the cluster. How many
+   * cores the application may have is always among it: it would take all.
+   */
+  Map<String, String> clusterLaunchProperties() {
+    SortedMap<String, String> properties = new TreeMap<>(launchProperties());
+    properties.keySet().removeIf(key -> !startsJvm(key));
+    SortedMap<String, String> conf = new TreeMap<>();
+    addSparkConf(conf);
+    properties.put(CORES, conf.getOrDefault(CORES, "1"));
+    return properties;
+  }
+
+  private static boolean startsJvm(String property) {
+    return JVM.contains(property) || property.startsWith("spark.driver.resource.");
+  }
+
+  /** Whether a cluster starts the context's driver again when it fails. */
+  boolean supervised() {
+    return Boolean.parseBoolean(values.getOrDefault(SUPERVISE, "false"));
+  }
+
+  /**
+   * Refuses what Spark's master would replace: a value that is a name in two pairs of braces becomes
+   * that variable of the master's own environment.
+   *
+   * @param name the context's name, which becomes a value too
+   * @throws ServerException {@link ErrorCode#INVALID}
+   */
+  void requireNoPlaceholders(String name) {
+    SortedMap<String, String> all = new TreeMap<>(values);
+    all.put("name", name);
+    all.forEach(
+        (key, value) -> {
+          if (PLACEHOLDER.matcher(value).find()) {
+            throw new ServerException(
+                ErrorCode.INVALID,
+                ("The setting %s has %s, which Spark's master would replace by a variable of its own"
+                        + " environment; write it without double braces")
+                    .formatted(key, value));
+          }
+        });
   }
 
   /**

@@ -163,6 +163,7 @@ public class Contexts {
             Optional.empty());
     // What it says must make sense before anything is stored.
     boolean unused = context.settings().selfHeal();
+    launcher.requireLaunchable(context);
     String driverId = UUID.randomUUID().toString();
     store(context, driverId);
     LiveContext started = live.add(context, driverId);

@@ -6,6 +6,7 @@ import io.sparkjobserver.server.common.ErrorCode;
 import io.sparkjobserver.server.common.Failure;
 import io.sparkjobserver.server.common.FailureException;
 import io.sparkjobserver.server.common.ServerException;
+import io.sparkjobserver.server.drivers.DriverProcess;
 import io.sparkjobserver.server.drivers.DriverVitals;
 import io.sparkjobserver.server.http.Drain;
 import io.sparkjobserver.server.http.Envelope;
@@ -66,7 +67,7 @@ class ContextsResource {
         .find(name)
         .map(
             context ->
-                ContextView.of(context, contexts.live(context.id()).flatMap(LiveContext::vitals)))
+                ContextView.of(context, contexts.live(context.id())))
         .orElseThrow(
             () -> new ServerException(ErrorCode.NOT_FOUND, "can't find context with name " + name));
   }
@@ -161,10 +162,11 @@ class ContextsResource {
       String endTime,
       String id,
       @Nullable String error,
-      @Nullable Load load) {
+      @Nullable Load load,
+      @Nullable Place driver) {
 
     static ContextView of(
-        io.sparkjobserver.server.contexts.Context context, Optional<DriverVitals> vitals) {
+        io.sparkjobserver.server.contexts.Context context, Optional<LiveContext> live) {
       boolean up = context.state() == ContextState.RUNNING;
       return new ContextView(
           context.name(),
@@ -175,7 +177,29 @@ class ContextsResource {
           context.endedAt().map(Envelope::instant).orElse("Empty"),
           context.id(),
           context.error().orElse(null),
-          up ? vitals.map(Load::of).orElse(null) : null);
+          up ? live.flatMap(LiveContext::vitals).map(Load::of).orElse(null) : null,
+          live.flatMap(LiveContext::place).map(Place::of).orElse(null));
+    }
+  }
+
+  /**
+   * Where a context's driver is in its cluster, on the wire.
+   *
+   * @param submissionId what the master calls it
+   * @param state the master's word for how far it is
+   * @param worker the pages of its worker
+   * @param waitsFor what it waits for, where it has no worker
+   */
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  record Place(
+      String submissionId, String state, @Nullable String worker, @Nullable String waitsFor) {
+
+    static Place of(DriverProcess.ClusterPlace place) {
+      return new Place(
+          place.submissionId(),
+          place.state(),
+          place.worker().orElse(null),
+          place.waitsFor().orElse(null));
     }
   }
 

@@ -21,9 +21,11 @@ class DriverEntity {
   @JdbcTypeCode(SqlTypes.LONGVARCHAR)
   @Nullable String address;
 
-  @Nullable Long processId;
+  /** By what its process is found again, once it was started. */
+  @Nullable String process;
 
-  @Nullable Instant processStartedAt;
+  /** The content that its jar is, where a cluster starts it, and may start it again. */
+  @Nullable String jarContentId;
 
   /** The server process that looks after it. */
   String owner;
@@ -42,6 +44,11 @@ class DriverEntity {
   /** What was answered to it. */
   @JdbcTypeCode(SqlTypes.LONGVARCHAR)
   @Nullable String certificates;
+
+  /** How often it was started again since then, where it is supervised. */
+  int restarts;
+
+  @Nullable Instant restartsSince;
 
   @Nullable Instant endedAt;
 

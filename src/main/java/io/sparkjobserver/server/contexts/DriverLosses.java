@@ -1,5 +1,6 @@
 package io.sparkjobserver.server.contexts;
 
+import io.sparkjobserver.server.drivers.StandaloneConfig;
 import io.sparkjobserver.server.store.GroupCommit;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
@@ -20,6 +21,7 @@ class DriverLosses {
   private final ContextListener listener;
   private final GroupCommit commits;
   private final SelfHeal selfHeal;
+  private final StandaloneConfig standalone;
   private final Clock clock;
 
   DriverLosses(
@@ -28,12 +30,14 @@ class DriverLosses {
       ContextListener listener,
       GroupCommit commits,
       SelfHeal selfHeal,
+      StandaloneConfig standalone,
       Clock clock) {
     this.contexts = contexts;
     this.drivers = drivers;
     this.listener = listener;
     this.commits = commits;
     this.selfHeal = selfHeal;
+    this.standalone = standalone;
     this.clock = clock;
   }
 
@@ -47,6 +51,9 @@ class DriverLosses {
     return commits.write(
         () -> {
           Instant now = clock.instant();
+          if (endings.mayBeStartedAgain() && isUp(fresh(endings))) {
+            return startedAgain(driverId, endings, now);
+          }
           if (!drivers.ended(driverId, now)) {
             return new Taken();
           }
@@ -56,12 +63,31 @@ class DriverLosses {
           }
           long losses = drivers.endedSince(context.id(), now.minus(selfHeal.window()));
           if (losses > selfHeal.restarts()) {
-            return end(context, endings.exhausted(selfHeal), now);
+            return end(context, endings.exhausted(selfHeal.restarts(), selfHeal.window()), now);
           }
           return contexts.restart(context.id(), endings.why())
               ? restart(context, endings, nextDriver, losses)
               : end(context, endings.of(context.state()), now);
         });
+  }
+
+  private static boolean isUp(Context context) {
+    return context.state() == ContextState.RUNNING || context.state() == ContextState.RESTARTING;
+  }
+
+  /** Its cluster starts the driver again, and its jobs run again, unless that came about too often. */
+  private Outcome startedAgain(String driverId, Endings endings, Instant now) {
+    if (!drivers.isMine(driverId)) {
+      return new Taken();
+    }
+    Context context = fresh(endings);
+    int most = standalone.restarts();
+    if (!drivers.restarted(driverId, now, selfHeal.window(), most)) {
+      drivers.ended(driverId, now);
+      return end(context, endings.exhausted(most, selfHeal.window()), now);
+    }
+    boolean unused = contexts.restart(context.id(), endings.why());
+    return new Awaited(listener.restartJobs(context.id(), endings.jobsFailure()));
   }
 
   private Outcome restart(Context context, Endings endings, String nextDriver, long losses) {
@@ -105,6 +131,9 @@ class DriverLosses {
    * @param context as it is stored now
    */
   record Ended(Context context, Runnable afterCommit) implements Outcome {}
+
+  /** Its cluster starts the same driver again. */
+  record Awaited(Runnable afterCommit) implements Outcome {}
 
   /**
    * It gets another driver, which is stored and not launched.

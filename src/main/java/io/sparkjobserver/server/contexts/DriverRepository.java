@@ -2,15 +2,17 @@ package io.sparkjobserver.server.contexts;
 
 import io.quarkus.hibernate.orm.panache.PanacheRepositoryBase;
 import io.quarkus.panache.common.Page;
+import io.sparkjobserver.server.content.ContentUser;
 import io.sparkjobserver.server.drivers.DriverGateway;
 import io.sparkjobserver.server.store.ServerNodes;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 
 /** The rows of drivers. Every method needs a transaction. */
 @ApplicationScoped
-class DriverRepository implements PanacheRepositoryBase<DriverEntity, String> {
+class DriverRepository implements PanacheRepositoryBase<DriverEntity, String>, ContentUser {
 
   private static final int PAGE = 200;
 
@@ -56,8 +58,50 @@ class DriverRepository implements PanacheRepositoryBase<DriverEntity, String> {
         == 1;
   }
 
-  void launched(String id, long processId, Instant processStartedAt) {
-    update("processId = ?1, processStartedAt = ?2 where id = ?3", processId, processStartedAt, id);
+  /**
+   * Redeems the launch secret for the next incarnation, and fences the present one off; answers
+   * whether this call did it.
+   */
+  boolean succeed(String id, int incarnation, String key, String certificates, Instant now) {
+    return update(
+            "incarnation = ?5 + 1, redeemedKey = ?1, certificates = ?2, redeemedAt = ?3"
+                + " where id = ?4 and incarnation = ?5 and endedAt is null",
+            key,
+            certificates,
+            now,
+            id,
+            incarnation)
+        == 1;
+  }
+
+  void launched(String id, String process) {
+    update("process = ?1 where id = ?2", process, id);
+  }
+
+  void startsFrom(String id, String jarContentId) {
+    update("jarContentId = ?1 where id = ?2", jarContentId, id);
+  }
+
+  /**
+   * Counts that a driver is started again. What was longer ago than the window is forgotten.
+   *
+   * @return false where it was started again that often within the window already
+   */
+  boolean restarted(String id, Instant now, Duration window, int most) {
+    boolean anew =
+        update(
+                "restarts = 1, restartsSince = ?1"
+                    + " where id = ?2 and (restartsSince is null or restartsSince < ?3)",
+                now,
+                id,
+                now.minus(window))
+            == 1;
+    return anew || update("restarts = restarts + 1 where id = ?1 and restarts < ?2", id, most) == 1;
+  }
+
+  @Override
+  public boolean uses(String contentId) {
+    return count("jarContentId = ?1 and endedAt is null", contentId) > 0;
   }
 
   void joined(String id, String address) {

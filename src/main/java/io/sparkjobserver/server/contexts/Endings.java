@@ -2,6 +2,7 @@ package io.sparkjobserver.server.contexts;
 
 import io.sparkjobserver.server.common.Failure;
 import io.sparkjobserver.server.drivers.DriverExit;
+import java.time.Duration;
 import java.util.Optional;
 
 /**
@@ -24,13 +25,18 @@ record Endings(Context context, DriverLoss loss) {
   }
 
   /** The end of a context that was to come back and has done so too often. */
-  Ending exhausted(SelfHeal selfHeal) {
+  Ending exhausted(int restarts, Duration window) {
     return new Ending(
         ContextState.ERROR,
         Optional.of(
             "%s. It is not started again: that was done %d times within %s"
-                .formatted(why(), selfHeal.restarts(), selfHeal.window())),
+                .formatted(why(), restarts, window)),
         jobsFailure());
+  }
+
+  /** Whether the driver's cluster starts it again: its process has not ended for good. */
+  boolean mayBeStartedAgain() {
+    return context.settings().supervised() && loss.exit().isEmpty();
   }
 
   /** What the request that wanted the context is told. */

@@ -5,6 +5,7 @@ import io.sparkjobserver.server.common.Failure;
 import io.sparkjobserver.server.common.FailureException;
 import io.sparkjobserver.server.common.ServerException;
 import io.sparkjobserver.server.drivers.DriverHandle;
+import io.sparkjobserver.server.drivers.DriverProcess;
 import io.sparkjobserver.server.drivers.DriverVitals;
 import io.sparkjobserver.server.drivers.JobEnd;
 import java.time.Duration;
@@ -36,10 +37,13 @@ public final class LiveContext {
   private final CompletableFuture<Context> ended = new CompletableFuture<>();
   private volatile LiveDriver driver;
 
+  /** Whether the driver takes the place of one that was lost, and is to run its jobs again. */
+  private volatile boolean successor;
+
   LiveContext(Context context, String driverId, Collaborators with) {
     this.context = context;
     this.with = with;
-    this.driver = with.drivers().make(driverId, events);
+    this.driver = make(driverId);
   }
 
   /**
@@ -60,7 +64,11 @@ public final class LiveContext {
 
   /** Makes what looks after a driver. */
   interface Drivers {
-    LiveDriver make(String driverId, LiveDriver.Owner owner);
+    LiveDriver make(String driverId, boolean supervised, LiveDriver.Owner owner);
+  }
+
+  private LiveDriver make(String driverId) {
+    return with.drivers().make(driverId, context.settings().supervised(), events);
   }
 
   /** The context's id. */
@@ -136,6 +144,11 @@ public final class LiveContext {
     return driver.vitals();
   }
 
+  /** Where its driver is in its cluster; nothing where it is on this machine. */
+  Optional<DriverProcess.ClusterPlace> place() {
+    return driver.place();
+  }
+
   /** The end of a job is stored: the driver may forget it, and its slot is free. */
   public void jobStored(String jobId) {
     driver.jobStored(jobId);
@@ -179,11 +192,15 @@ public final class LiveContext {
                 taken(lost);
                 return;
               }
-              lost.leave();
+              if (!(outcome instanceof DriverLosses.Awaited)) {
+                lost.leave();
+              }
               lost.close();
               outcome.afterCommit().run();
               if (outcome instanceof DriverLosses.Restarting restarting) {
                 restart(lost, endings, restarting);
+              } else if (outcome instanceof DriverLosses.Awaited) {
+                awaitAnother(lost, endings);
               } else if (outcome instanceof DriverLosses.Ended over) {
                 end(over.context(), endings);
               }
@@ -210,9 +227,22 @@ public final class LiveContext {
   private void restart(LiveDriver lost, Endings endings, DriverLosses.Restarting restarting) {
     LOG.warn(
         "Context {} ({}) lost its driver and gets another one: {}", name(), id(), endings.why());
-    LiveDriver next = with.drivers().make(restarting.driverId(), events);
+    LiveDriver next = make(restarting.driverId());
     driver = next;
     lost.gone().thenRun(() -> with.launcher().launchLater(context, next, restarting.delay()));
+  }
+
+  private void awaitAnother(LiveDriver lost, Endings endings) {
+    LOG.warn(
+        "Context {} ({}) lost its driver, which its cluster starts again: {}",
+        name(),
+        id(),
+        endings.why());
+    LiveDriver next = make(lost.id());
+    driver = next;
+    successor = true;
+    with.launcher().expect(context, next);
+    lost.process().ifPresent(next::expectAnother);
   }
 
   private void end(Context over, Endings endings) {
@@ -223,6 +253,11 @@ public final class LiveContext {
   }
 
   private final class DriverEvents implements LiveDriver.Owner {
+
+    @Override
+    public void known(LiveDriver known, String reference) {
+      with.journal().known(known.id(), reference);
+    }
 
     @Override
     public void joined(LiveDriver joined, String address) {
@@ -239,6 +274,10 @@ public final class LiveContext {
                       now -> {
                         LOG.info("Context {} ({}) is up as {}", name(), id(), applicationId);
                         ready.complete(now);
+                        if (successor) {
+                          successor = false;
+                          with.listener().adopted(LiveContext.this, List.of());
+                        }
                       },
                       // It was asked to stop in between.
                       () -> up.stop(false)))

@@ -1,6 +1,9 @@
 package io.sparkjobserver.server.contexts;
 
+import io.sparkjobserver.server.drivers.Deployment;
 import io.sparkjobserver.server.drivers.DriversConfig;
+import io.sparkjobserver.server.drivers.SparkConfig;
+import io.sparkjobserver.server.drivers.StandaloneConfig;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
 import java.time.Duration;
@@ -14,6 +17,9 @@ import java.util.concurrent.ConcurrentHashMap;
 class LiveContexts {
 
   private static final Duration FAREWELL = Duration.ofSeconds(5);
+
+  /** A worker gives a driver 10 s to end, and its master has to be told and asked. */
+  private static final Duration CLUSTER_FAREWELL = Duration.ofSeconds(30);
 
   /** How long a driver may take to say that a killed job did not end, beyond the kill-timeout. */
   private static final Duration KILL_MARGIN = Duration.ofSeconds(5);
@@ -30,18 +36,22 @@ class LiveContexts {
       ContextListener listener,
       ContextLauncher launcher,
       ContextsConfig contexts,
+      SparkConfig spark,
       DriversConfig drivers,
+      StandaloneConfig standalone,
       Clock clock) {
     this.with = new LiveContext.Collaborators(this::driver, launcher, journal, losses, listener);
     this.contexts = contexts;
     this.clock = clock;
     this.timeouts =
         new DriverTimeouts(
+            standalone.resourceTimeout(),
             drivers.forkedJvmInitTimeout(),
+            standalone.restartTimeout(),
             drivers.contextInitTimeout(),
             drivers.driverLostAfter(),
             drivers.killTimeout().plus(KILL_MARGIN),
-            FAREWELL);
+            Deployment.of(spark, drivers).cluster() ? CLUSTER_FAREWELL : FAREWELL);
   }
 
   /** Looks after a context until it is over. */
@@ -52,8 +62,9 @@ class LiveContexts {
     return added;
   }
 
-  private LiveDriver driver(String id, LiveDriver.Owner owner) {
-    return new LiveDriver(id, timeouts, new JobSlots(contexts.maxJobsPerContext()), clock, owner);
+  private LiveDriver driver(String id, boolean supervised, LiveDriver.Owner owner) {
+    return new LiveDriver(
+        id, supervised, timeouts, new JobSlots(contexts.maxJobsPerContext()), clock, owner);
   }
 
   Optional<LiveContext> find(String id) {

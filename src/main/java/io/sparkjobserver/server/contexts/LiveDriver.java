@@ -9,6 +9,7 @@ import io.sparkjobserver.server.drivers.DriverVitals;
 import io.sparkjobserver.server.drivers.JobEnd;
 import io.sparkjobserver.server.drivers.KillStep;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -24,7 +25,11 @@ import org.jspecify.annotations.Nullable;
  */
 final class LiveDriver implements DriverListener {
 
+  private static final String TERMINATED =
+      "spark.jobserver.JobManagerActor$ContextTerminatedException";
+
   private final String id;
+  private final boolean supervised;
   private final DriverTimeouts timeouts;
   private final JobSlots slots;
   private final Kills kills;
@@ -34,12 +39,23 @@ final class LiveDriver implements DriverListener {
   private final AtomicReference<@Nullable DriverHandle> handle = new AtomicReference<>();
   private final AtomicReference<@Nullable Failure> cause = new AtomicReference<>();
   private volatile @Nullable DriverVitals vitals;
+  private volatile boolean sought;
   private final AtomicBoolean over = new AtomicBoolean();
   private final CompletableFuture<Void> joined = new CompletableFuture<>();
   private final CompletableFuture<Void> ready = new CompletableFuture<>();
 
-  LiveDriver(String id, DriverTimeouts timeouts, JobSlots slots, Clock clock, Owner owner) {
+  /**
+   * @param supervised whether a cluster starts it again when it fails
+   */
+  LiveDriver(
+      String id,
+      boolean supervised,
+      DriverTimeouts timeouts,
+      JobSlots slots,
+      Clock clock,
+      Owner owner) {
     this.id = id;
+    this.supervised = supervised;
     this.timeouts = timeouts;
     this.slots = slots;
     this.kills = new Kills(clock, timeouts.kill(), this::wouldNotEnd);
@@ -49,6 +65,16 @@ final class LiveDriver implements DriverListener {
 
   String id() {
     return id;
+  }
+
+  /** Its process, once there is one. */
+  Optional<DriverProcess> process() {
+    return process.current();
+  }
+
+  /** Where it is in its cluster. */
+  Optional<DriverProcess.ClusterPlace> place() {
+    return process().flatMap(DriverProcess::place);
   }
 
   /** What it told of itself last. */
@@ -96,7 +122,7 @@ final class LiveDriver implements DriverListener {
         new Failure(
             "Job %s was not gone %s after it was killed, so the server ended its driver"
                 .formatted(jobId, timeouts.kill()),
-            "spark.jobserver.JobManagerActor$ContextTerminatedException",
+            TERMINATED,
             ""));
     endProcess();
   }
@@ -124,34 +150,102 @@ final class LiveDriver implements DriverListener {
     process.kill().thenAccept(this::end);
   }
 
+  /** It is looked for where it was: whoever asks to take its place is too early. */
+  void sought() {
+    sought = true;
+  }
+
   /** The process was started, or found again. One that comes too late is ended. */
   void watch(DriverProcess started) {
-    process.watch(started);
-    started.exit().thenAccept(exit -> end(Optional.of(exit)));
+    follow(started);
     if (isOver()) {
       started.kill();
       return;
     }
+    started
+        .started()
+        .toCompletableFuture()
+        .copy()
+        .orTimeout(timeouts.room().toMillis(), TimeUnit.MILLISECONDS)
+        .thenRun(() -> expectToJoin(timeouts.join()))
+        .exceptionally(
+            late -> {
+              giveUp(noRoom(started));
+              return null;
+            });
+  }
+
+  /** Its process was lost, and its cluster starts another one. */
+  void expectAnother(DriverProcess cluster) {
+    follow(cluster);
+    expectToJoin(timeouts.restart());
+  }
+
+  private void follow(DriverProcess started) {
+    process.watch(started);
+    started.onMoved(
+        why -> {
+          if (handle.get() != null) {
+            giveUp(new Failure(why, TERMINATED, ""));
+          }
+        });
+    started.exit().thenAccept(exit -> end(Optional.of(exit)));
+  }
+
+  private Failure noRoom(DriverProcess started) {
+    return new Failure(
+        "The driver did not start within %s: %s"
+            .formatted(
+                timeouts.room(),
+                started
+                    .place()
+                    .flatMap(DriverProcess.ClusterPlace::waitsFor)
+                    .orElse("the cluster does not say why")),
+        "java.util.concurrent.TimeoutException",
+        "");
+  }
+
+  private void expectToJoin(Duration bound) {
     joined
         .copy()
-        .orTimeout(timeouts.join().toMillis(), TimeUnit.MILLISECONDS)
+        .orTimeout(bound.toMillis(), TimeUnit.MILLISECONDS)
         .exceptionally(
             late -> {
               giveUp(
                   new Failure(
                       "Context failed to connect back within initialization time",
                       "spark.jobserver.util.ContextJVMInitializationTimeout",
-                      "The driver did not join within "
-                          + timeouts.join()
-                          + "; its log is in the state directory, below drivers/"
-                          + id));
+                      "The driver did not join within %s; see the log of driver %s"
+                          .formatted(bound, id)));
               return null;
             });
   }
 
-  /** The process could not be started, or not be stored. */
-  void failedToLaunch(Throwable error) {
-    giveUp(Failure.of(error));
+  @Override
+  public boolean maySucceed(Optional<String> submissionId) {
+    if (!supervised || isOver()) {
+      return false;
+    }
+    if (handle.get() == null && !sought) {
+      return true;
+    }
+    // A worker starts a driver again when its last process has ended, and not before.
+    if (submissionId.isPresent()
+        && submissionId.equals(place().map(DriverProcess.ClusterPlace::submissionId))) {
+      giveUp(
+          new Failure("Its process ended, and its worker started it again", TERMINATED, ""));
+    }
+    return false;
+  }
+
+  @Override
+  public void known(Optional<String> submissionId) {
+    process()
+        .ifPresent(
+            started -> {
+              submissionId.ifPresent(started::calls);
+              owner.known(this, started.reference());
+            });
   }
 
   @Override
@@ -248,7 +342,7 @@ final class LiveDriver implements DriverListener {
     giveUp(
         new Failure(
             "The driver gave no sign of life for " + timeouts.lost(),
-            "spark.jobserver.JobManagerActor$ContextTerminatedException",
+            TERMINATED,
             ""));
   }
 
@@ -300,6 +394,9 @@ final class LiveDriver implements DriverListener {
 
   /** The context that it belongs to: told what becomes of it. Nothing in it may block. */
   interface Owner {
+
+    /** A process of it became known, and is found again by that. */
+    void known(LiveDriver driver, String reference);
 
     /** It joined and takes orders there. */
     void joined(LiveDriver driver, String address);

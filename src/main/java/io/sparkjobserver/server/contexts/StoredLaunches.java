@@ -1,6 +1,7 @@
 package io.sparkjobserver.server.contexts;
 
 import io.sparkjobserver.server.drivers.Launches;
+import io.sparkjobserver.server.store.ServerNodes;
 import io.sparkjobserver.server.store.Transactions;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
@@ -17,19 +18,40 @@ class StoredLaunches implements Launches {
   private static final Duration REPEATABLE = Duration.ofSeconds(60);
 
   private final DriverRepository drivers;
+  private final ServerNodes nodes;
   private final Clock clock;
 
-  StoredLaunches(DriverRepository drivers, Clock clock) {
+  StoredLaunches(DriverRepository drivers, ServerNodes nodes, Clock clock) {
     this.drivers = drivers;
+    this.nodes = nodes;
     this.clock = clock;
   }
 
   @Override
-  public Redemption redeem(String driverId, String key, IntFunction<String> certificates) {
-    return Transactions.call(() -> redeemOnce(driverId, key, certificates));
+  public Redemption redeem(
+      String driverId, String key, IntFunction<String> certificates, boolean succeeds) {
+    return Transactions.call(() -> redeemOnce(driverId, key, certificates, succeeds));
   }
 
-  private Redemption redeemOnce(String driverId, String key, IntFunction<String> certificates) {
+  @Override
+  public Standing standing(String driverId) {
+    return Transactions.call(
+        () ->
+            drivers
+                .findByIdOptional(driverId)
+                .filter(driver -> driver.endedAt == null)
+                .<Standing>map(
+                    driver ->
+                        Optional.of(driver.owner)
+                            .filter(owner -> !owner.equals(nodes.self()))
+                            .flatMap(nodes::driverUrlOf)
+                            .<Standing>map(Elsewhere::new)
+                            .orElseGet(Unclaimed::new))
+                .orElseGet(Over::new));
+  }
+
+  private Redemption redeemOnce(
+      String driverId, String key, IntFunction<String> certificates, boolean succeeds) {
     Optional<DriverEntity> found = drivers.findByIdOptional(driverId);
     if (found.isEmpty() || found.get().endedAt != null) {
       return new Refused("the driver's context is over");
@@ -44,9 +66,38 @@ class StoredLaunches implements Launches {
       // Somebody was quicker, maybe the same driver by another way.
       drivers.getEntityManager().refresh(driver);
     }
-    return answerTo(driver, key, now)
-        .<Redemption>map(certified -> new Granted(driver.incarnation, certified))
-        .orElseGet(() -> new Refused("the secret of its launch was used already"));
+    Optional<String> repeated = answerTo(driver, key, now);
+    if (repeated.isPresent()) {
+      return new Granted(driver.incarnation, repeated.get());
+    }
+    return supervised(driver)
+        ? succeed(driver, key, certificates, succeeds, now)
+        : new Refused("the secret of its launch was used already");
+  }
+
+  private Redemption succeed(
+      DriverEntity driver,
+      String key,
+      IntFunction<String> certificates,
+      boolean succeeds,
+      Instant now) {
+    if (!succeeds) {
+      return new TooEarly();
+    }
+    int next = driver.incarnation + 1;
+    String made = certificates.apply(next);
+    return drivers.succeed(driver.id, driver.incarnation, key, made, now)
+        ? new Granted(next, made)
+        : new TooEarly();
+  }
+
+  private boolean supervised(DriverEntity driver) {
+    return drivers
+        .getEntityManager()
+        .find(ContextEntity.class, driver.contextId)
+        .toContext()
+        .settings()
+        .supervised();
   }
 
   /** What was answered to this key, where it may be said again. */

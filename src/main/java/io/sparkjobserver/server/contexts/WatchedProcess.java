@@ -31,6 +31,11 @@ final class WatchedProcess {
     process.set(started);
   }
 
+  /** The process, once there is one. */
+  Optional<DriverProcess> current() {
+    return Optional.ofNullable(process.get());
+  }
+
   /** Ends it at once. Completes when it is gone, or does not let go. */
   CompletionStage<Optional<DriverExit>> kill() {
     DriverProcess running = process.get();

@@ -8,23 +8,32 @@ import java.util.OptionalInt;
 /**
  * How a driver's process ended.
  *
- * @param code its exit code; empty where the process was not this server's child
+ * @param how its end in one sentence part, such as {@code was killed by signal 9 (exit code 137)}
  * @param firstException the first line of its log that names an exception
  * @param logTail the last lines of its log
  */
-public record DriverExit(OptionalInt code, Optional<String> firstException, List<String> logTail) {
+public record DriverExit(String how, Optional<String> firstException, List<String> logTail) {
 
   private static final int SIGNAL_BASE = 128;
   private static final int LAST_SIGNAL = 64;
 
   /** Copies the list, and replaces what cannot be stored: a log has whatever jobs print. */
   public DriverExit {
+    how = StorableText.of(how);
     firstException = firstException.map(StorableText::of);
     logTail = logTail.stream().map(StorableText::of).toList();
   }
 
-  /** The end in one sentence part, such as {@code was killed by signal 9 (exit code 137)}. */
-  public String describe() {
+  /**
+   * The end of a process on this machine.
+   *
+   * @param code its exit code; empty where the process was not this server's child
+   */
+  public DriverExit(OptionalInt code, Optional<String> firstException, List<String> logTail) {
+    this(describe(code), firstException, logTail);
+  }
+
+  private static String describe(OptionalInt code) {
     if (code.isEmpty()) {
       return "ended";
     }
@@ -35,12 +44,12 @@ public record DriverExit(OptionalInt code, Optional<String> firstException, List
   }
 
   /**
-   * {@link #describe} with the first exception, for an error's message.
+   * {@link #how} with the first exception, for an error's message.
    *
    * @param when put between the two
    */
   public String explain(String when) {
-    return describe() + when + firstException.map(line -> ": " + line).orElse("");
+    return how + when + firstException.map(line -> ": " + line).orElse("");
   }
 
   /** The log's tail as one text. */

@@ -2,6 +2,7 @@ package io.sparkjobserver.server.drivers;
 
 import java.net.URI;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Where drivers join. Thread-safe; nothing blocks, except {@link #expect} until the listener is
@@ -15,8 +16,8 @@ public interface DriverGateway {
   /** Whether drivers can join now. */
   boolean bound();
 
-  /** The address that drivers on this machine bind. */
-  String hostname();
+  /** The address that drivers on this machine bind; empty where drivers are elsewhere. */
+  Optional<String> localHostname();
 
   /**
    * Expects a driver. It is taken in only with the secret of its launch, until {@link #forget}.
@@ -33,10 +34,11 @@ public interface DriverGateway {
    * Calls a driver that another server process owned, every second until it answers with {@link
    * DriverListener#found}. One that does not answer in time is {@link DriverListener#lost}.
    *
+   * @param expected who it is, and what another process that takes its place is told
    * @param driver which driver
    * @param ownerEpoch the epoch of this process as its owner, higher than every one before
    */
-  void adopt(Adopted driver, long ownerEpoch, DriverListener listener);
+  void adopt(Expected expected, Adopted driver, long ownerEpoch, DriverListener listener);
 
   /**
    * A driver that was launched.
@@ -86,10 +88,8 @@ public interface DriverGateway {
   /**
    * A driver that is to be adopted.
    *
-   * @param driverId who it is
-   * @param contextId its context
    * @param incarnation which of its processes
    * @param address what {@link DriverHandle#address} said
    */
-  record Adopted(String driverId, String contextId, int incarnation, String address) {}
+  record Adopted(int incarnation, String address) {}
 }

@@ -16,6 +16,9 @@ import org.jspecify.annotations.Nullable;
 /** The jar that drivers are launched from. Thread-safe. */
 public final class DriverJar {
 
+  /** What is started from it. */
+  public static final String MAIN_CLASS = "io.sparkjobserver.driver.Main";
+
   private final Path file;
   private @Nullable Read last;
 
@@ -24,6 +27,11 @@ public final class DriverJar {
    */
   public DriverJar(Path file) {
     this.file = file;
+  }
+
+  /** Where it is. */
+  public Path file() {
+    return file;
   }
 
   /** Its SHA-256; empty where it cannot be read. It is read again where it was written again. */

@@ -1,7 +1,6 @@
 package io.sparkjobserver.server.drivers;
 
 import java.io.IOException;
-import java.time.Instant;
 import java.util.Optional;
 
 /**
@@ -11,7 +10,7 @@ import java.util.Optional;
 public interface DriverLauncher {
 
   /**
-   * Starts a driver.
+   * Starts a driver, or has a cluster start it.
    *
    * @throws IOException where no process came into being; the message says what to do
    */
@@ -21,10 +20,8 @@ public interface DriverLauncher {
    * Finds a process that was started before.
    *
    * @param driverId the driver that it runs
-   * @param processId its id
-   * @param startedAt when it started, so that another process that got the same id is not taken for
-   *     it
+   * @param reference what its {@link DriverProcess#reference} said
    * @return empty where it has ended
    */
-  Optional<DriverProcess> find(String driverId, long processId, Instant startedAt);
+  Optional<DriverProcess> find(String driverId, String reference);
 }

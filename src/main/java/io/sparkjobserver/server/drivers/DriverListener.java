@@ -7,6 +7,22 @@ import java.util.Optional;
 /** What is told about one driver. Called one at a time, on a thread that must not be blocked. */
 public interface DriverListener {
 
+  /**
+   * A process asks to become the driver in place of another one that was it. Unlike the others this
+   * may be called at any time.
+   *
+   * @param submissionId what the cluster calls it
+   * @return whether it may: the driver is supervised and its last process is over
+   */
+  boolean maySucceed(Optional<String> submissionId);
+
+  /**
+   * A process of the driver became known. Unlike the others this may be called at any time.
+   *
+   * @param submissionId what the cluster calls it
+   */
+  void known(Optional<String> submissionId);
+
   /** The driver joined; its Spark context is being made. */
   void joined(DriverHandle handle);
 

@@ -34,12 +34,20 @@ public interface DriversConfig {
   boolean contextPerJvm();
 
   /**
-   * How a driver on a worker finds the address under which it is reached: {@code akka}, its
-   * machine's host name; {@code manual}, what the configuration says; {@code auto}, {@code
-   * SPARK_LOCAL_IP} there or the first address that is no loopback. For cluster mode only.
+   * How a driver on a worker finds the address under which it is reached: {@code auto}, {@code
+   * SPARK_LOCAL_IP} there, or the address of the interface that leads to the server; {@code akka},
+   * that of its machine's host name, and where that is a loopback address as with {@code auto};
+   * {@code manual}, what the context's {@code spark.driver.host} says, which counts in any case. For
+   * cluster mode only.
    */
-  @WithDefault("akka")
+  @WithDefault("auto")
   AddressResolver networkAddressResolver();
+
+  /**
+   * The ports, as {@code 40000-40099}, of which a driver on a worker binds one for the server's
+   * connections. Without it, any free one.
+   */
+  Optional<PortRange> driverPorts();
 
   /**
    * The address, as {@code http://host:port}, under which drivers become known to the server. The
@@ -76,10 +84,18 @@ public interface DriversConfig {
   @DurationMin(millis = 100)
   Duration driverLostAfter();
 
-  /** How long a driver goes on when its server gives no sign of life. */
-  @WithDefault("60s")
-  @DurationMin(millis = 100)
-  Duration driverOrphanTimeout();
+  /**
+   * How long a driver goes on when its server gives no sign of life. Without it, 60 s on the
+   * server's machine and 24 h in a cluster.
+   */
+  Optional<@DurationMin(millis = 100) Duration> driverOrphanTimeout();
+
+  /** {@link #driverOrphanTimeout}, or what it is without. */
+  static Duration orphanTimeout(DriversConfig drivers, Deployment deployment) {
+    return drivers
+        .driverOrphanTimeout()
+        .orElse(deployment.cluster() ? Duration.ofHours(24) : Duration.ofSeconds(60));
+  }
 
   /**
    * How long a killed job may go on before its driver ends itself. The server ends a driver that

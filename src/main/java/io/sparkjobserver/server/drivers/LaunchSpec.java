@@ -1,22 +1,25 @@
 package io.sparkjobserver.server.drivers;
 
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * What it takes to start a driver.
  *
  * @param driverId who the driver is
  * @param contextName for people who look at process lists; never a secret
- * @param invitation with what it joins; it reaches the process by a file that only its user can
+ * @param invitation with what it joins; its secret reaches the process in a way that others cannot
  *     read
- * @param bindHostname the address that it binds
+ * @param bindHostname the address that it binds; empty where it is to find one itself
+ * @param jarSha256 the jar that the server hands out for it; empty where it is on this machine
  * @param sparkProperties what starts its JVM; visible in process lists, so never a secret
  */
 public record LaunchSpec(
     String driverId,
     String contextName,
     DriverGateway.Invitation invitation,
-    String bindHostname,
+    Optional<String> bindHostname,
+    Optional<String> jarSha256,
     Map<String, String> sparkProperties) {
 
   /** Copies the map. */

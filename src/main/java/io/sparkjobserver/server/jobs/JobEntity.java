@@ -40,6 +40,9 @@ class JobEntity {
 
   @Nullable Instant endedAt;
 
+  /** Whether it may run again where its driver is lost and started again. */
+  boolean restartable;
+
   @JdbcTypeCode(SqlTypes.LONGVARCHAR)
   @Nullable String errorMessage;
 
@@ -53,7 +56,7 @@ class JobEntity {
   @SuppressWarnings("NullAway.Init")
   JobEntity() {}
 
-  JobEntity(Job job, long number) {
+  JobEntity(Job job, long number, boolean restartable) {
     this.id = job.id();
     this.number = number;
     this.contextId = job.contextId();
@@ -63,6 +66,7 @@ class JobEntity {
         job.classPath().stream().map(ClassPathEntry::toLine).collect(Collectors.joining("\n"));
     this.state = job.state();
     this.startedAt = job.startedAt();
+    this.restartable = restartable;
   }
 
   Job toJob() {

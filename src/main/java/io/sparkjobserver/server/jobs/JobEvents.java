@@ -15,6 +15,7 @@ import io.sparkjobserver.server.jobs.JobWaiters.Refusal;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Instance;
 import java.io.IOException;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -174,7 +175,17 @@ class JobEvents implements ContextListener {
 
   @Override
   public Runnable failJobs(String contextId, Failure cause) {
-    List<Job> over = journal.failAll(contextId, cause);
+    return tell(journal.failAll(contextId, JobState.open(), cause));
+  }
+
+  @Override
+  public Runnable restartJobs(String contextId, Failure cause) {
+    journal.restartAll(contextId, cause);
+    return tell(
+        journal.failAll(contextId, EnumSet.of(JobState.STARTED, JobState.RUNNING), cause));
+  }
+
+  private Runnable tell(List<Job> over) {
     return () ->
         over.forEach(job -> waiters.ended(new Ended(job, Optional.empty(), Optional.empty())));
   }

@@ -8,6 +8,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletionStage;
 
 /**
@@ -34,11 +35,13 @@ class JobJournal {
   /**
    * Answers the job as it is stored. Where its context is over, whose end took along only the jobs
    * that were stored before, it has ended too: nobody else would end it.
+   *
+   * @param restartable whether it may run again where its driver is lost and started again
    */
-  CompletionStage<Job> accepted(Job job, long number, String inputJson) {
+  CompletionStage<Job> accepted(Job job, long number, String inputJson, boolean restartable) {
     return commits.write(
         () -> {
-          jobs.add(new JobEntity(job, number), inputJson);
+          jobs.add(new JobEntity(job, number, restartable), inputJson);
           Optional<Failure> end = contexts.of(job.contextId());
           if (end.isEmpty()) {
             return job;
@@ -72,10 +75,19 @@ class JobJournal {
     return jobs.fail(contextId, jobId, last, clock.instant(), failure);
   }
 
-  /** Ends the open jobs of a context; answers them as they ended. Called inside a transaction. */
-  List<Job> failAll(String contextId, Failure failure) {
+  /** Has the restartable jobs of a context wait for its driver. Called inside a transaction. */
+  void restartAll(String contextId, Failure failure) {
+    jobs.restart(contextId, clock.instant(), failure);
+  }
+
+  /**
+   * Ends the jobs of a context that are in one of these states; answers them as they ended. Called
+   * inside a transaction.
+   */
+  List<Job> failAll(String contextId, Set<JobState> states, Failure failure) {
     Instant now = clock.instant();
     return jobs.openIn(contextId).stream()
+        .filter(open -> states.contains(open.state))
         .map(open -> open.id)
         .filter(id -> jobs.fail(contextId, id, JobState.ERROR, now, failure))
         .flatMap(id -> jobs.findJob(id).stream())

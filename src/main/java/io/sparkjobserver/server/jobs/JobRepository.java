@@ -69,7 +69,9 @@ class JobRepository
 
   boolean run(String contextId, String id) {
     return update(
-            "state = ?1 where id = ?2 and contextId = ?3 and state in ?4",
+            // One that runs again has not ended as it did before.
+            "state = ?1, endedAt = null, errorMessage = null, errorClass = null, errorStack = null"
+                + " where id = ?2 and contextId = ?3 and state in ?4",
             JobState.RUNNING,
             id,
             contextId,
@@ -77,11 +79,26 @@ class JobRepository
         == 1;
   }
 
+  /** Has the jobs of a context that may run again wait for its driver. */
+  void restart(String contextId, Instant now, Failure failure) {
+    update(
+        "state = ?1, endedAt = ?2, errorMessage = ?3, errorClass = ?4, errorStack = ?5"
+            + " where contextId = ?6 and restartable = true and state in ?7",
+        JobState.RESTARTING,
+        now,
+        failure.message(),
+        failure.errorClass(),
+        failure.stack(),
+        contextId,
+        JobState.RESTARTING.predecessors());
+  }
+
   /** Ends a job with a result; answers whether this call did it. */
   boolean finish(String contextId, String id, Instant now, JobResult result) {
     boolean mine =
         update(
-                "state = ?1, endedAt = ?2 where id = ?3 and contextId = ?4 and state in ?5",
+                "state = ?1, endedAt = ?2, errorMessage = null, errorClass = null, errorStack = null"
+                    + " where id = ?3 and contextId = ?4 and state in ?5",
                 JobState.FINISHED,
                 now,
                 id,

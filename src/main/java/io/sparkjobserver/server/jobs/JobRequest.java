@@ -13,13 +13,15 @@ import java.util.Optional;
  * @param context the context to run it in; without one, it gets its own
  * @param contextSettings what its own context is made with
  * @param input its configuration, resolved
+ * @param sync whether somebody waits for its result
  */
 public record JobRequest(
     String mainClass,
     List<String> classPath,
     Optional<String> context,
     ContextSettings contextSettings,
-    Config input) {
+    Config input,
+    boolean sync) {
 
   /** Copies the list. */
   public JobRequest {

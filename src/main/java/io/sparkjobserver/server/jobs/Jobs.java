@@ -145,7 +145,7 @@ public class Jobs {
     Waiter waiter = waiters.add(job);
     return context
         .ready()
-        .thenCompose(up -> journal.accepted(job, numbers.next(), input))
+        .thenCompose(up -> journal.accepted(job, numbers.next(), input, !request.sync()))
         .thenCompose(
             accepted -> {
               if (accepted.state().isFinal()) {

@@ -201,7 +201,8 @@ class JobsResource {
         classPath,
         query.text("context"),
         ContextSettings.posted(input, Map.of()),
-        input);
+        input,
+        query.flag("sync", false));
   }
 
   /** A list, or one text with commas. */

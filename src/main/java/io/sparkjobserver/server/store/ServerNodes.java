@@ -9,12 +9,15 @@ import jakarta.annotation.Priority;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import jakarta.persistence.EntityManager;
+import java.net.URI;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The server processes that share the database. Each keeps a lease; one whose lease has run out is
@@ -39,6 +42,7 @@ public class ServerNodes implements PanacheRepositoryBase<ServerNodeEntity, Stri
   private final Duration lease;
   private final AtomicBoolean interrupted = new AtomicBoolean();
   private volatile boolean joined;
+  private volatile @Nullable String driverUrl;
 
   /** By the database's clock, in microseconds since the epoch. */
   private volatile long waitsUntil;
@@ -66,6 +70,22 @@ public class ServerNodes implements PanacheRepositoryBase<ServerNodeEntity, Stri
                 Stream.concat(
                         Stream.of(id), find("leaseUntil > ?1", now()).stream().map(node -> node.id))
                     .collect(Collectors.toUnmodifiableSet()));
+  }
+
+  /** Says where drivers become known to this process; others know it some seconds later. */
+  public void driversJoinAt(URI url) {
+    driverUrl = url.toString();
+  }
+
+  /** Where drivers become known to a process that is alive. */
+  public Optional<URI> driverUrlOf(String node) {
+    return QuarkusTransaction.joiningExisting()
+        .call(
+            () ->
+                find("id = ?1 and leaseUntil > ?2", node, now())
+                    .firstResultOptional()
+                    .flatMap(found -> Optional.ofNullable(found.driverUrl))
+                    .map(URI::create));
   }
 
   /**
@@ -108,7 +128,12 @@ public class ServerNodes implements PanacheRepositoryBase<ServerNodeEntity, Stri
             () -> {
               long now = now();
               long until = now + micros(lease);
-              if (update("leaseUntil = ?1 where id = ?2 and leaseUntil > ?3", until, id, now)
+              if (update(
+                      "leaseUntil = ?1, driverUrl = ?4 where id = ?2 and leaseUntil > ?3",
+                      until,
+                      id,
+                      now,
+                      driverUrl)
                   == 1) {
                 return;
               }

@@ -18,6 +18,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 
 /** Of the bounds of a driver's life, those that no driver of another test reaches. */
@@ -45,7 +46,7 @@ class LiveDriverTest {
   void endsAProcessThatCouldNotBeStored() {
     LiveDriver driver = driver(LONG);
     driver.watch(process);
-    driver.failedToLaunch(new IllegalStateException("no database"));
+    driver.giveUp(Failure.of(new IllegalStateException("no database")));
     assertThat(told).containsExactly("over: no database");
     // Not before its loss is stored: it may be another server's by then.
     assertThat(process.kills).isZero();
@@ -108,16 +109,123 @@ class LiveDriverTest {
     return new DriverVitals(List.of(jobs), 0, 0, -1, List.of());
   }
 
+  @Test
+  void waitsForRoomWithinABoundAndSaysWhatForItWaited() {
+    process.started = new CompletableFuture<>();
+    process.place = place("driver-1", "no worker has 8 GiB and 2 cores free: there is no worker");
+    LiveDriver driver = driver(false, new DriverTimeouts(SHORT, LONG, LONG, LONG, LONG, LONG, SHORT));
+    driver.watch(process);
+    await()
+        .atMost(SOON)
+        .untilAsserted(
+            () ->
+                assertThat(told)
+                    .containsExactly(
+                        "over: The driver did not start within PT0.2S: no worker has 8 GiB and 2"
+                            + " cores free: there is no worker"));
+  }
+
+  @Test
+  void isExpectedToJoinFromWhenItsProcessRuns() {
+    process.started = new CompletableFuture<>();
+    LiveDriver driver = driver(false, new DriverTimeouts(LONG, SHORT, LONG, LONG, LONG, LONG, SHORT));
+    driver.watch(process);
+    process.started.complete(null);
+    await()
+        .atMost(SOON)
+        .untilAsserted(
+            () ->
+                assertThat(told)
+                    .containsExactly(
+                        "over: Context failed to connect back within initialization time"));
+  }
+
+  @Test
+  void isSucceededOnlyWhereItIsSupervisedAndNobodySpeaksAsTheDriver() {
+    assertThat(driver(LONG).maySucceed(Optional.empty())).isFalse();
+    LiveDriver supervised = supervised();
+    assertThat(supervised.maySucceed(Optional.of("driver-1"))).isTrue();
+    supervised.watch(process);
+    supervised.joined(handle);
+    assertThat(supervised.maySucceed(Optional.of("driver-2"))).isFalse();
+    assertThat(supervised.isOver()).isFalse();
+  }
+
+  @Test
+  void isOverWhereItsOwnWorkerStartedItAgain() {
+    process.place = place("driver-1", "");
+    LiveDriver driver = supervised();
+    driver.watch(process);
+    driver.joined(handle);
+    assertThat(driver.maySucceed(Optional.of("driver-1"))).isFalse();
+    assertThat(told)
+        .containsExactly("joined", "over: Its process ended, and its worker started it again");
+    LiveDriver next = supervised();
+    next.expectAnother(process);
+    assertThat(next.maySucceed(Optional.of("driver-1"))).isTrue();
+  }
+
+  @Test
+  void isNotSucceededWhileItIsLookedForAfterANewStartOfTheServer() {
+    process.place = place("driver-1", "");
+    LiveDriver driver = supervised();
+    driver.sought();
+    driver.watch(process);
+    assertThat(driver.maySucceed(Optional.of("driver-2"))).isFalse();
+    driver.found(handle, true, List.of());
+    assertThat(told).containsExactly("adopted");
+  }
+
+  @Test
+  void isOverWhereTheClusterGivesItToAnotherWorker() {
+    LiveDriver driver = supervised();
+    driver.watch(process);
+    process.moved.accept("not joined yet, so nothing is lost");
+    assertThat(told).isEmpty();
+    driver.joined(handle);
+    process.moved.accept("gone");
+    assertThat(told).containsExactly("joined", "over: gone");
+  }
+
+  @Test
+  void tellsByWhatItsProcessIsFoundAgain() {
+    LiveDriver driver = supervised();
+    driver.watch(process);
+    driver.known(Optional.of("driver-2"));
+    assertThat(process.calls).containsExactly("driver-2");
+    assertThat(told).containsExactly("known as reference");
+  }
+
+  private static Optional<DriverProcess.ClusterPlace> place(String id, String waitsFor) {
+    return Optional.of(
+        new DriverProcess.ClusterPlace(
+            id, "SUBMITTED", Optional.empty(), Optional.of(waitsFor).filter(w -> !w.isEmpty())));
+  }
+
+  private LiveDriver supervised() {
+    return driver(true, new DriverTimeouts(LONG, LONG, LONG, LONG, LONG, LONG, SHORT));
+  }
+
   private LiveDriver driver(Duration kill) {
+    return driver(false, new DriverTimeouts(LONG, LONG, LONG, LONG, LONG, kill, SHORT));
+  }
+
+  private LiveDriver driver(boolean supervised, DriverTimeouts timeouts) {
     return new LiveDriver(
         "driver",
-        new DriverTimeouts(LONG, LONG, LONG, kill, SHORT),
+        supervised,
+        timeouts,
         new JobSlots(2),
         new TestClock(Instant.EPOCH),
         new Told());
   }
 
   private final class Told implements LiveDriver.Owner {
+
+    @Override
+    public void known(LiveDriver driver, String reference) {
+      told.add("known as " + reference);
+    }
 
     @Override
     public void joined(LiveDriver driver, String address) {
@@ -154,15 +262,34 @@ class LiveDriverTest {
   private static final class Process implements DriverProcess {
 
     private volatile int kills;
+    private volatile CompletableFuture<Void> started = CompletableFuture.completedFuture(null);
+    private volatile Optional<ClusterPlace> place = Optional.empty();
+    private volatile Consumer<String> moved = why -> {};
+    private final List<String> calls = new CopyOnWriteArrayList<>();
 
     @Override
-    public long id() {
-      return 1;
+    public String reference() {
+      return "reference";
     }
 
     @Override
-    public Instant startedAt() {
-      return Instant.EPOCH;
+    public CompletionStage<Void> started() {
+      return started;
+    }
+
+    @Override
+    public Optional<ClusterPlace> place() {
+      return place;
+    }
+
+    @Override
+    public void calls(String submissionId) {
+      calls.add(submissionId);
+    }
+
+    @Override
+    public void onMoved(Consumer<String> told) {
+      moved = told;
     }
 
     @Override

@@ -20,7 +20,7 @@ class DriverExitTest {
     "255, ended with exit code 255"
   })
   void tellsSignalsFromExitCodes(int code, String words) {
-    assertThat(new DriverExit(OptionalInt.of(code), Optional.empty(), List.of()).describe())
+    assertThat(new DriverExit(OptionalInt.of(code), Optional.empty(), List.of()).how())
         .isEqualTo(words);
   }
 

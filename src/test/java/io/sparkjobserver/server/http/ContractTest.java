@@ -119,7 +119,7 @@ class ContractTest {
           """
           dies       | java.lang.Exception | The driver process ended with exit code 1 before the context was up: java.lang.IllegalStateException: no cores | first line
           no-spark   | org.apache.spark.SparkException | Unable to start Spark | at …
-          no-process | java.io.IOException | There is no Spark at /nowhere | IOException
+          no-process | java.lang.Exception | There is no Spark at /nowhere | IOException
           impostor   | java.lang.Exception | The driver process ended with exit code 3 before the context was up | last words
           """)
   void saysWhyAContextDidNotComeUp(String fake, String errorClass, String message, String stack) {

@@ -215,7 +215,7 @@ abstract class JobCleanerContract {
             clock.instant(),
             Optional.empty(),
             Optional.empty());
-    return join(journal().accepted(job, numbers.next(), "{}"));
+    return join(journal().accepted(job, numbers.next(), "{}", false));
   }
 
   private void finish(Job job, JobResult result) {

@@ -44,7 +44,7 @@ abstract class JobJournalContract {
   void keepsTheLongestNames() {
     String context = "€".repeat(DatabaseKind.MAX_NAME);
     Job job = job(context, "M".repeat(DatabaseKind.MAX_NAME));
-    join(journal.accepted(job, numbers.next(), "{}"));
+    join(journal.accepted(job, numbers.next(), "{}", false));
     assertThat(jobs.find(job.id())).contains(job);
   }
 
@@ -135,7 +135,7 @@ abstract class JobJournalContract {
             + " values ('%s', 'ctx', '%s', false, '{}', 0, 'the machine caught fire')"
                 .formatted(context, state));
     try {
-      return join(journal.accepted(job(context, "ctx", "Main"), numbers.next(), "{}"));
+      return join(journal.accepted(job(context, "ctx", "Main"), numbers.next(), "{}", false));
     } finally {
       execute("delete from sjs_context where id = '" + context + "'");
     }
@@ -196,7 +196,7 @@ abstract class JobJournalContract {
   }
 
   Job accept(String input) {
-    return join(journal.accepted(job("ctx", "Main"), numbers.next(), input));
+    return join(journal.accepted(job("ctx", "Main"), numbers.next(), input, false));
   }
 
   private Job job(String context, String mainClass) {

@@ -8,7 +8,6 @@ import io.sparkjobserver.server.drivers.LaunchSpec;
 import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.io.IOException;
-import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -16,6 +15,7 @@ import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
 
 /**
  * Launches {@link FakeDriver}s in place of processes: they speak the real protocol over real
@@ -60,7 +60,7 @@ public class FakeLauncher implements DriverLauncher {
   }
 
   @Override
-  public Optional<DriverProcess> find(String driverId, long processId, Instant startedAt) {
+  public Optional<DriverProcess> find(String driverId, String reference) {
     return Optional.ofNullable(running.get(driverId));
   }
 
@@ -110,13 +110,28 @@ public class FakeLauncher implements DriverLauncher {
     }
 
     @Override
-    public long id() {
-      return 1;
+    public String reference() {
+      return "fake";
     }
 
     @Override
-    public Instant startedAt() {
-      return Instant.EPOCH;
+    public CompletionStage<Void> started() {
+      return CompletableFuture.completedStage(null);
+    }
+
+    @Override
+    public Optional<ClusterPlace> place() {
+      return Optional.empty();
+    }
+
+    @Override
+    public void calls(String submissionId) {
+      // It is on this machine.
+    }
+
+    @Override
+    public void onMoved(Consumer<String> told) {
+      // It stays.
     }
 
     @Override

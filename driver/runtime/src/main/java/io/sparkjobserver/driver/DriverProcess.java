@@ -16,11 +16,13 @@ import io.sparkjobserver.driver.spark.SparkHost;
 import io.sparkjobserver.protocol.DriverMessage;
 import io.sparkjobserver.protocol.ErrorReport;
 import io.sparkjobserver.protocol.ServerMessage;
-import io.sparkjobserver.protocol.identity.Join.Joined;
+import io.sparkjobserver.protocol.identity.Join;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -36,33 +38,43 @@ final class DriverProcess {
   /** How long the last ends of jobs may take to reach the server. */
   private static final Duration LAST_WORDS = Duration.ofSeconds(2);
 
-  private final LaunchFile launch;
-  private final Joined joined;
+  /** Below the working directory: the binaries, where no machine's cache is named. */
+  private static final String OWN_CACHE = "binaries";
+
+  private final Launch launch;
+  private final Membership membership;
   private final Path workingDirectory;
   private final Ending ending;
   private final CompletableFuture<ServerMessage.Welcome> welcome = new CompletableFuture<>();
 
-  DriverProcess(LaunchFile launch, Joined joined, Path workingDirectory, Ending ending) {
+  DriverProcess(Launch launch, Membership membership, Path workingDirectory, Ending ending) {
     this.launch = launch;
-    this.joined = joined;
+    this.membership = membership;
     this.workingDirectory = workingDirectory;
     this.ending = ending;
   }
 
   /** Does not return: the end of the process ends it. Called on the main thread. */
   void run() throws InterruptedException {
+    Join.Joined joined = membership.joined();
     ResultStore results;
     DriverSystem system;
+    OwnAddress address;
     try {
       results = new ResultStore(workingDirectory.resolve("results"));
+      address = OwnAddress.find(joined.address(), launch.join().server(), System.getenv());
       system =
           DriverSystem.start(
-              launch.bindHostname(),
+              new DriverSystem.Address(
+                  address.hostname(),
+                  address.bindHostname(),
+                  joined.address().firstPort(),
+                  joined.address().lastPort()),
               Invitation.of(launch.join().driverId(), joined, launch.joinTimeout()),
               results,
               new ServerOrders());
     } catch (IOException | RuntimeException e) {
-      LOG.error("The driver cannot bind {} or write to its directory", launch.bindHostname(), e);
+      LOG.error("The driver cannot bind its address or write to its directory", e);
       ending.end(ExitCode.NO_REMOTING, "it has no link to the server");
       ending.await();
       return;
@@ -73,7 +85,7 @@ final class DriverProcess {
     LOG.info(
         "Joined as {}; making the Spark context {}", launch.join().driverId(), terms.contextName());
     try {
-      host(terms, system, results);
+      host(terms, address, system, results);
     } catch (Exception | LinkageError e) {
       if (!ending.hasBegun()) {
         LOG.error("The Spark context does not come up", e);
@@ -83,17 +95,18 @@ final class DriverProcess {
     ending.await();
   }
 
-  private void host(ServerMessage.Welcome terms, DriverSystem system, ResultStore results) {
+  private void host(
+      ServerMessage.Welcome terms, OwnAddress address, DriverSystem system, ResultStore results) {
     JobClasses jobClasses = new JobClasses(DriverProcess.class.getClassLoader());
     SparkHost spark =
         SparkHost.start(
             terms.contextName(),
-            terms.sparkConf(),
+            properties(terms, address),
             jobClasses,
             () -> fail(system, contextGone(), ExitCode.SPARK_ENDED));
     ClassPaths classPaths =
         new ClassPaths(
-            new BinaryCache(launch.cacheDirectory(), system.content()),
+            new BinaryCache(cacheDirectory(), system.content()),
             jobClasses,
             classPath -> spark.addJars(classPath.files()));
     ending.onEnd("close the class paths", classPaths::close);
@@ -108,6 +121,33 @@ final class DriverProcess {
     ending.onEnd("end the jobs", runner::close);
     system.contextUp(spark.applicationId(), spark.uiUrl(), runner, spark::progress);
     LOG.info("The Spark context {} is up as {}", terms.contextName(), spark.applicationId());
+  }
+
+  /** What the server cannot know is added: where this process is, and its own jar. */
+  private Map<String, String> properties(ServerMessage.Welcome terms, OwnAddress address) {
+    Map<String, String> properties = new HashMap<>(terms.sparkConf());
+    properties.putIfAbsent("spark.driver.host", address.hostname());
+    properties.putIfAbsent("spark.driver.bindAddress", address.bindHostname());
+    if (launch.cacheDirectory().isEmpty()) {
+      // Executors need the types that jobs are compiled against, and get them from here: the server
+      // need not be there for it.
+      OwnJar.file()
+          .ifPresent(
+              jar -> properties.merge("spark.jars", jar.toString(), (set, own) -> set + "," + own));
+    }
+    return properties;
+  }
+
+  private Path cacheDirectory() {
+    return launch
+        .cacheDirectory()
+        .orElseGet(
+            () -> {
+              // Nobody else tidies a worker's folders.
+              Path own = workingDirectory.resolve(OWN_CACHE);
+              ending.onEnd("remove the binaries", () -> FileTree.delete(own));
+              return own;
+            });
   }
 
   private void fail(DriverSystem system, ErrorReport error, ExitCode code) {
@@ -139,7 +179,27 @@ final class DriverProcess {
     public void notJoined() {
       ending.end(
           ExitCode.NOT_JOINED,
-          "no server welcomed it at " + joined.gateway() + " in " + launch.joinTimeout());
+          "no server welcomed it at "
+              + membership.joined().gateway()
+              + " in "
+              + launch.joinTimeout());
+    }
+
+    @Override
+    public void unheard() {
+      // It blocks, and what this is called on must not.
+      Thread question =
+          new Thread(this::ask, "driver-question");
+      question.setDaemon(true);
+      question.start();
+    }
+
+    private void ask() {
+      switch (membership.verdict()) {
+        case GO_ON -> LOG.info("The server is not heard; the driver goes on");
+        case GIVEN_UP -> ending.end(ExitCode.GIVEN_UP, "the server has given it up");
+        case OVER -> ending.end(ExitCode.REFUSED, "the server does not want it any more");
+      }
     }
 
     @Override

@@ -21,6 +21,7 @@ final class Ending {
   private static final int SIGTERM = 128 + 15;
 
   private final Duration bound;
+  private final boolean supervised;
   private final Exit exit;
   private final AtomicBoolean begun = new AtomicBoolean();
   private final CountDownLatch done = new CountDownLatch(1);
@@ -30,18 +31,21 @@ final class Ending {
 
   /**
    * @param bound how long all steps together may take
+   * @param supervised whether a process that fails is started again
    * @param exit ends the process
    */
-  Ending(Duration bound, Exit exit) {
+  Ending(Duration bound, boolean supervised, Exit exit) {
     this.bound = bound;
+    this.supervised = supervised;
     this.exit = exit;
   }
 
   /** The real one, which a signal to the process also brings about. */
-  static Ending ofProcess(Duration bound) {
+  static Ending ofProcess(Duration bound, boolean supervised) {
     Ending ending =
         new Ending(
             bound,
+            supervised,
             new Exit() {
               @Override
               public void exit(int code) {
@@ -79,11 +83,12 @@ final class Ending {
       return;
     }
     LOG.info("The driver ends: {}", why);
-    halt(code.number());
+    int number = code.number(supervised);
+    halt(number);
     Runnable end =
         () -> {
           runSteps();
-          exit.exit(code.number());
+          exit.exit(number);
         };
     // Inherits nothing: Spark refuses to be stopped by a child of the thread that tells of its end.
     new Thread(null, end, "driver-end", 0, false).start();

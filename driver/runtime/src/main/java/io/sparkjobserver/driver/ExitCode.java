@@ -19,7 +19,9 @@ public enum ExitCode {
   /** The server was silent for too long. */
   ORPHANED(86),
   /** A killed job did not end, and only the end of the process frees its thread. */
-  JOB_NOT_KILLED(87);
+  JOB_NOT_KILLED(87),
+  /** The server has given the process up while it did not hear of it. */
+  GIVEN_UP(88);
 
   private final int number;
 
@@ -27,8 +29,20 @@ public enum ExitCode {
     this.number = number;
   }
 
-  /** What the operating system is told. */
-  public int number() {
-    return number;
+  /**
+   * What the operating system is told.
+   *
+   * @param supervised whether a process that fails is started again: where that would be of no use
+   *     it does not fail
+   */
+  public int number(boolean supervised) {
+    return supervised && !isWorthAnotherTry() ? STOPPED.number : number;
+  }
+
+  private boolean isWorthAnotherTry() {
+    return switch (this) {
+      case NO_REMOTING, NOT_JOINED, SPARK_FAILED, SPARK_ENDED, JOB_NOT_KILLED, GIVEN_UP -> true;
+      case STOPPED, BAD_LAUNCH, REFUSED, ORPHANED -> false;
+    };
   }
 }

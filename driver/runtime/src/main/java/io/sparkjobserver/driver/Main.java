@@ -1,15 +1,15 @@
 package io.sparkjobserver.driver;
 
 import io.sparkjobserver.protocol.Protocol;
-import io.sparkjobserver.protocol.identity.DriverKey;
 import io.sparkjobserver.protocol.identity.Join;
 import io.sparkjobserver.protocol.identity.Versions;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 
 /**
- * What {@code spark-submit} starts, with the path of the launch file as its one argument. Until the
+ * What {@code spark-submit}, or a worker of a cluster, starts as its {@link Launch} says. Until the
  * server has looked at the versions of what is here, no class of Spark, Scala or Pekko is linked:
  * one that does not fit would end the driver with an error that nobody understands.
  */
@@ -22,40 +22,44 @@ public final class Main {
   /**
    * Runs until the server, or its absence, ends the process.
    *
-   * @param args the path of the launch file
+   * @param args the path of a launch file, or what would be in it as {@code key=value}
    */
   public static void main(String[] args) throws InterruptedException {
-    if (args.length != 1) {
-      exit(ExitCode.BAD_LAUNCH, "The one argument of the driver is the path of its launch file");
-      return;
-    }
-    LaunchFile launch;
+    Launch launch;
     try {
-      launch = LaunchFile.take(Path.of(args[0]));
+      launch = Launch.of(List.of(args), System.getenv());
     } catch (IOException e) {
-      exit(ExitCode.BAD_LAUNCH, String.valueOf(e.getMessage()));
+      // To be started again would change nothing.
+      exit(ExitCode.BAD_LAUNCH.number(true), String.valueOf(e.getMessage()));
       return;
     }
-    Join.Joined joined;
+    Membership membership;
     try {
-      joined = launch.join().ask(DriverKey.make(), versions(), launch.joinTimeout());
+      membership = Membership.of(launch, self());
     } catch (Join.RefusedException e) {
-      exit(ExitCode.REFUSED, "The server refuses it: " + e.getMessage());
+      exit(ExitCode.REFUSED.number(launch.supervised()), "Refused: " + e.getMessage());
       return;
     } catch (IOException e) {
-      exit(ExitCode.NOT_JOINED, String.valueOf(e.getMessage()));
+      exit(ExitCode.NOT_JOINED.number(launch.supervised()), String.valueOf(e.getMessage()));
       return;
     }
-    new DriverProcess(launch, joined, Path.of("").toAbsolutePath(), Ending.ofProcess(END)).run();
+    new DriverProcess(
+            launch,
+            membership,
+            Path.of("").toAbsolutePath(),
+            Ending.ofProcess(END, launch.supervised()))
+        .run();
   }
 
-  private static Versions versions() throws IOException {
-    return Versions.ofClassPath(
-        Protocol.VERSION, OwnJar.sha256(), Thread.currentThread().getContextClassLoader());
+  private static Join.Self self() throws IOException {
+    return new Join.Self(
+        Versions.ofClassPath(
+            Protocol.VERSION, OwnJar.sha256(), Thread.currentThread().getContextClassLoader()),
+        SubmissionId.of(System.getenv()));
   }
 
-  private static void exit(ExitCode code, String why) {
+  private static void exit(int code, String why) {
     System.err.println("Spark Jobserver driver: " + why);
-    System.exit(code.number());
+    System.exit(code);
   }
 }

@@ -12,6 +12,7 @@ import java.security.DigestInputStream;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
+import java.util.Optional;
 
 /** The jar that this process runs from. */
 final class OwnJar {
@@ -20,15 +21,20 @@ final class OwnJar {
 
   /** Its SHA-256; {@link Versions#NONE} where the classes come from elsewhere. */
   static String sha256() throws IOException {
+    Optional<Path> jar = file();
+    return jar.isPresent() ? sha256(jar.get()) : Versions.NONE;
+  }
+
+  /** Where it is; empty where the classes come from elsewhere. */
+  static Optional<Path> file() {
     CodeSource source = OwnJar.class.getProtectionDomain().getCodeSource();
     if (source == null) {
-      return Versions.NONE;
+      return Optional.empty();
     }
     try {
-      Path jar = Path.of(source.getLocation().toURI());
-      return Files.isRegularFile(jar) ? sha256(jar) : Versions.NONE;
+      return Optional.of(Path.of(source.getLocation().toURI())).filter(Files::isRegularFile);
     } catch (URISyntaxException e) {
-      return Versions.NONE;
+      return Optional.empty();
     }
   }
 

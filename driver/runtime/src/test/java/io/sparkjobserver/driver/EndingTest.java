@@ -27,7 +27,7 @@ final class EndingTest {
 
   @Test
   void goesThroughItsStepsInReverseOrderWhateverTheyThrow() {
-    Ending ending = new Ending(Duration.ofMinutes(1), exit);
+    Ending ending = new Ending(Duration.ofMinutes(1), false, exit);
     ending.onEnd("first", () -> events.add("first"));
     ending.onEnd(
         "second",
@@ -41,7 +41,7 @@ final class EndingTest {
 
   @Test
   void comesOnce() {
-    Ending ending = new Ending(Duration.ofMinutes(1), exit);
+    Ending ending = new Ending(Duration.ofMinutes(1), false, exit);
     ending.end(ExitCode.STOPPED, "test");
     ending.end(ExitCode.ORPHANED, "test");
     await().until(() -> events.equals(List.of("exit 0")));
@@ -49,9 +49,17 @@ final class EndingTest {
   }
 
   @Test
+  void failsForAWorkerThatStartsItAgainOnlyWhereThatIsOfUse() {
+    new Ending(Duration.ofMinutes(1), true, exit).end(ExitCode.REFUSED, "test");
+    await().until(() -> events.equals(List.of("exit 0")));
+    new Ending(Duration.ofMinutes(1), true, exit).end(ExitCode.SPARK_ENDED, "test");
+    await().until(() -> events.equals(List.of("exit 0", "exit 85")));
+  }
+
+  @Test
   void cutsOffAStepThatDoesNotEnd() {
     CountDownLatch never = new CountDownLatch(1);
-    Ending ending = new Ending(Duration.ofMillis(50), exit);
+    Ending ending = new Ending(Duration.ofMillis(50), false, exit);
     ending.onEnd("hang", never::await);
     ending.end(ExitCode.JOB_NOT_KILLED, "test");
     await().until(() -> events.equals(List.of("halt 87")));
@@ -60,7 +68,7 @@ final class EndingTest {
 
   @Test
   void cutsOffShutdownHooksThatDoNotEnd() {
-    Ending ending = new Ending(Duration.ofMillis(50), exit);
+    Ending ending = new Ending(Duration.ofMillis(50), false, exit);
     ending.end(ExitCode.STOPPED, "test");
     await().until(() -> events.equals(List.of("exit 0", "halt 0")));
   }

@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Properties;
@@ -21,6 +22,15 @@ import java.util.Set;
  */
 @ApplicationScoped
 class LaunchFiles {
+
+  private static final String SUBMIT_SCRIPT =
+      """
+      #!/usr/bin/env bash
+      while IFS= read -r -d '' variable; do
+        [[ -n ${variable#*=} ]] || unset "${variable%%%%=*}"
+      done < <(env -0)
+      exec %s/bin/spark-submit "$@"
+      """;
 
   private final DriversConfig drivers;
   private final SparkConfig spark;
@@ -40,6 +50,24 @@ class LaunchFiles {
               + ": set spark.home, or SPARK_HOME, to one that has bin/spark-submit");
     }
     return home;
+  }
+
+  /**
+   * A home whose {@code spark-submit} runs that of {@link #sparkHome} without the variables that are
+   * empty: an emptied variable is still one, and Spark's launcher cannot leave one out.
+   */
+  Path submitHome() throws IOException {
+    Path home = directory(drivers.stateDir().resolve("submit-home"));
+    Path script = directory(home.resolve("bin")).resolve("spark-submit");
+    Path written = Files.createTempFile(script.getParent(), "spark-submit", ".part");
+    Files.writeString(written, SUBMIT_SCRIPT.formatted(quoted(sparkHome())));
+    Files.setPosixFilePermissions(written, PosixFilePermissions.fromString("rwx------"));
+    Files.move(written, script, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    return home;
+  }
+
+  private static String quoted(Path path) {
+    return "'" + path.toString().replace("'", "'\\''") + "'";
   }
 
   Path driverJar() throws IOException {
@@ -73,7 +101,6 @@ class LaunchFiles {
     properties.setProperty("driver.id", spec.driverId());
     properties.setProperty("launch.secret", invitation.launchSecret());
     properties.setProperty("authority.sha256", invitation.authoritySha256());
-    properties.setProperty("bind.hostname", spec.bindHostname());
     properties.setProperty("join.timeout", drivers.forkedJvmInitTimeout().toString());
     properties.setProperty(
         "cache.dir", directory(drivers.stateDir().resolve("driver-cache")).toString());

@@ -30,6 +30,13 @@ final class Expectations implements Admission {
     return Optional.ofNullable(launched.get(driverId));
   }
 
+  /** Expects that another process may take the place of a driver's present one. */
+  void addAdopted(DriverGateway.Expected expected, int incarnation, DriverListener listener) {
+    Expectation expectation = new Expectation(expected, listener);
+    expectation.welcomed = incarnation;
+    launched.put(expected.driverId(), expectation);
+  }
+
   /** From now on this process is the driver, and no other. */
   void open(String driverId, int number, String session) {
     live.compute(
@@ -38,6 +45,18 @@ final class Expectations implements Admission {
             former != null && former.number() >= number
                 ? former
                 : new Incarnation(number, session));
+  }
+
+  /** Whether that process is the driver, and is spoken with. */
+  boolean isLive(String driverId, int incarnation) {
+    Incarnation current = live.get(driverId);
+    return current != null && current.number() == incarnation;
+  }
+
+  /** Whether another process has taken the place of that one. */
+  boolean wasReplaced(String driverId, int incarnation) {
+    Incarnation current = live.get(driverId);
+    return current != null && current.number() > incarnation;
   }
 
   void remove(String driverId) {

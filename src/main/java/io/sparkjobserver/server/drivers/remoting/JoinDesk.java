@@ -1,21 +1,24 @@
 package io.sparkjobserver.server.drivers.remoting;
 
 import io.sparkjobserver.protocol.Protocol;
+import io.sparkjobserver.protocol.identity.AddressRule;
 import io.sparkjobserver.protocol.identity.JoinAnswer;
 import io.sparkjobserver.protocol.identity.JoinRequest;
 import io.sparkjobserver.protocol.identity.LaunchSecret;
 import io.sparkjobserver.protocol.identity.PeerIdentity;
 import io.sparkjobserver.protocol.identity.Versions;
 import io.sparkjobserver.server.common.Failure;
+import io.sparkjobserver.server.drivers.DriverGateway;
+import io.sparkjobserver.server.drivers.DriverJars;
 import io.sparkjobserver.server.drivers.Launches;
 import io.sparkjobserver.server.identity.Vouching;
 import java.io.IOException;
+import java.net.URI;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.security.PublicKey;
 import java.util.HexFormat;
 import java.util.Optional;
-import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -31,27 +34,34 @@ final class JoinDesk {
   private static final int BAD_REQUEST = 400;
   private static final int FORBIDDEN = 403;
   private static final int CONFLICT = 409;
+  private static final int GONE = 410;
+  private static final int ELSEWHERE = 307;
+  private static final int LATER = 503;
 
   private final Vouching vouching;
   private final Expectations expectations;
   private final Launches launches;
-  private final Supplier<Optional<String>> jarSha256;
+  private final DriverJars jars;
+  private final AddressRules addresses;
   private final String gateway;
 
   /**
-   * @param jarSha256 the SHA-256 of the jar that drivers are launched from
+   * @param jars the jars that drivers are launched from
+   * @param addresses says where drivers are to be
    * @param gateway where drivers say their first message
    */
   JoinDesk(
       Vouching vouching,
       Expectations expectations,
       Launches launches,
-      Supplier<Optional<String>> jarSha256,
+      DriverJars jars,
+      AddressRules addresses,
       String gateway) {
     this.vouching = vouching;
     this.expectations = expectations;
     this.launches = launches;
-    this.jarSha256 = jarSha256;
+    this.jars = jars;
+    this.addresses = addresses;
     this.gateway = gateway;
   }
 
@@ -70,6 +80,9 @@ final class JoinDesk {
         LOG.warn("Refused a driver that has not the secret of the launch that it names");
         return new Answer(FORBIDDEN, "the proof is not one of this launch");
       }
+      if (request.incarnation() > 0) {
+        return mayGoOn(request);
+      }
       return judge(request, vouching.keyOf(request.signingRequest()), secret);
     } catch (IOException e) {
       return new Answer(BAD_REQUEST, "this is no request to join: " + e.getMessage());
@@ -79,7 +92,7 @@ final class JoinDesk {
   private Answer judge(JoinRequest request, PublicKey key, LaunchSecret secret) {
     Optional<Expectations.Expectation> expectation = expectations.find(request.driverId());
     if (expectation.isEmpty()) {
-      return refuse(request, FORBIDDEN, "the server expects no such driver");
+      return notHere(request);
     }
     Optional<String> mismatch = mismatch(request.versions());
     if (mismatch.isPresent()) {
@@ -93,18 +106,58 @@ final class JoinDesk {
                   ""));
       return refuse(request, CONFLICT, mismatch.get());
     }
-    return redeem(request, key, secret);
+    return redeem(request, key, secret, expectation.get());
   }
 
-  private Answer redeem(JoinRequest request, PublicKey key, LaunchSecret secret) {
+  /** How it is with a driver that another server looks after, or that nobody does. */
+  private Answer notHere(JoinRequest request) {
+    Launches.Standing standing = launches.standing(request.driverId());
+    if (standing instanceof Launches.Elsewhere elsewhere) {
+      return new Answer(
+          ELSEWHERE,
+          "another server looks after the driver",
+          Optional.of(elsewhere.driverUrl().resolve(JoinRequest.PATH)));
+    }
+    return standing instanceof Launches.Over
+        ? refuse(request, GONE, "the driver's context is over")
+        : new Answer(LATER, "no server looks after the driver yet; ask again");
+  }
+
+  /**
+   * Whether a driver that does not hear of its server is to go on. One that was given up, and whose
+   * place another process is to take, ends so that whoever supervises it starts it again.
+   */
+  private Answer mayGoOn(JoinRequest request) {
+    Optional<Expectations.Expectation> expectation = expectations.find(request.driverId());
+    if (expectation.isEmpty()) {
+      return notHere(request);
+    }
+    if (expectations.isLive(request.driverId(), request.incarnation())) {
+      return new Answer(OK, "go on");
+    }
+    return expectations.wasReplaced(request.driverId(), request.incarnation())
+        ? refuse(request, GONE, "another process is the driver now")
+        : refuse(request, CONFLICT, "the server has given this process up");
+  }
+
+  private Answer redeem(
+      JoinRequest request,
+      PublicKey key,
+      LaunchSecret secret,
+      Expectations.Expectation expectation) {
     String driverId = request.driverId();
     Launches.Redemption redemption =
         launches.redeem(
             driverId,
             sha256(key),
-            incarnation -> vouching.certify(key, new PeerIdentity.Driver(driverId, incarnation)));
+            incarnation -> vouching.certify(key, new PeerIdentity.Driver(driverId, incarnation)),
+            expectation.listener().maySucceed(request.submissionId()));
+    if (redemption instanceof Launches.TooEarly) {
+      return new Answer(LATER, "the driver's last process may still be alive; ask again");
+    }
     if (redemption instanceof Launches.Granted granted) {
       expectations.open(driverId, granted.incarnation(), secret.session(granted.incarnation()));
+      expectation.listener().known(request.submissionId());
       LOG.info(
           "Driver {} joined: process {}, Spark {}, Scala {}, Java {}",
           driverId,
@@ -113,7 +166,13 @@ final class JoinDesk {
           request.versions().scala(),
           request.versions().java());
       return new Answer(
-          OK, new JoinAnswer(granted.incarnation(), granted.certificates(), gateway).toText());
+          OK,
+          new JoinAnswer(
+                  granted.incarnation(),
+                  granted.certificates(),
+                  gateway,
+                  addresses.of(expectation.expected()))
+              .toText());
     }
     return refuse(request, CONFLICT, ((Launches.Refused) redemption).reason());
   }
@@ -130,8 +189,8 @@ final class JoinDesk {
           "it speaks version %d of the protocol and the server version %d; use the driver jar of the server's release"
               .formatted(driver.protocol(), Protocol.VERSION));
     }
-    Optional<String> jar = jarSha256.get();
-    if (jar.isPresent() && !jar.get().equals(driver.jarSha256())) {
+    Optional<String> jar = jars.own();
+    if (jar.isPresent() && !jar.get().equals(driver.jarSha256()) && !wasHandedOut(driver)) {
       return Optional.of(
           "its jar has the SHA-256 %s and the server's %s; use the driver jar of the server's release"
               .formatted(driver.jarSha256(), jar.get()));
@@ -151,6 +210,16 @@ final class JoinDesk {
         : Optional.of(
             "it runs on Java %s and needs Java 17; set JAVA_HOME for the driver"
                 .formatted(driver.java()));
+  }
+
+  /** A release before this one may have launched it; what counts then is the protocol. */
+  private boolean wasHandedOut(Versions driver) {
+    try {
+      return driver.jarSha256().matches("[0-9a-f]{64}")
+          && jars.file(driver.jarSha256()).isPresent();
+    } catch (IOException e) {
+      return false;
+    }
   }
 
   private static int javaFeature(String version) {
@@ -173,8 +242,18 @@ final class JoinDesk {
   /**
    * What a driver is answered.
    *
-   * @param status an HTTP status; below 500 it is final
+   * @param status an HTTP status; from 400 to below 500 it is final
    * @param body a {@link JoinAnswer}, or why there is none
+   * @param location where to ask instead
    */
-  record Answer(int status, String body) {}
+  record Answer(int status, String body, Optional<URI> location) {
+    Answer(int status, String body) {
+      this(status, body, Optional.empty());
+    }
+  }
+
+  /** Says where drivers are to be. */
+  interface AddressRules {
+    AddressRule of(DriverGateway.Expected driver);
+  }
 }

@@ -1,6 +1,7 @@
 package io.sparkjobserver.server.drivers.remoting;
 
 import io.sparkjobserver.protocol.identity.JoinRequest;
+import io.sparkjobserver.server.drivers.DriverJars;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.buffer.Buffer;
@@ -11,8 +12,11 @@ import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.net.SocketAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -35,8 +39,11 @@ final class JoinListener {
   private static final int TOO_LARGE = 413;
   private static final int UNAVAILABLE = 503;
 
+  private static final Pattern JAR = Pattern.compile("/driver/([0-9a-f]{64})\\.jar");
+
   private final Vertx vertx;
   private final JoinDesk desk;
+  private final DriverJars jars;
   private final HttpServer server;
 
   /**
@@ -44,11 +51,14 @@ final class JoinListener {
    *
    * @param host the address that is bound
    * @param port the port that is bound; 0 takes a free one
+   * @param desk where drivers become known
+   * @param jars what they are started from; no secret, so anybody may have it
    */
-  JoinListener(String host, int port, JoinDesk desk) {
+  JoinListener(String host, int port, JoinDesk desk, DriverJars jars) {
     // Its own: the meters that Quarkus has on its Vert.x take no second server.
     this.vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(1).setWorkerPoolSize(WORKERS));
     this.desk = desk;
+    this.jars = jars;
     this.server =
         vertx
             .createHttpServer(
@@ -80,10 +90,55 @@ final class JoinListener {
   }
 
   private void handle(HttpServerRequest request) {
-    if (!JoinRequest.PATH.equals(request.path())) {
+    Matcher jar = JAR.matcher(String.valueOf(request.path()));
+    if (jar.matches()) {
+      handOut(request, jar.group(1));
+    } else if (JoinRequest.PATH.equals(request.path())) {
+      join(request);
+    } else {
       refuse(request, NOT_FOUND, "there is nothing here but " + JoinRequest.PATH);
+    }
+  }
+
+  private void handOut(HttpServerRequest request, String sha256) {
+    if (!HttpMethod.GET.equals(request.method()) && !HttpMethod.HEAD.equals(request.method())) {
+      request.response().putHeader("Allow", "GET, HEAD");
+      refuse(request, NOT_ALLOWED, "a jar can be got");
       return;
     }
+    vertx
+        .executeBlocking(() -> jars.file(sha256), false)
+        .onSuccess(
+            file ->
+                file.ifPresentOrElse(
+                    jar -> send(request, jar),
+                    () -> refuse(request, NOT_FOUND, "no driver is started from this jar")))
+        .onFailure(
+            error -> {
+              LOG.warn("The driver's jar {} cannot be handed out", sha256, error);
+              refuse(request, UNAVAILABLE, "the jar cannot be read at present; ask again");
+            });
+  }
+
+  private static void send(HttpServerRequest request, Path jar) {
+    request
+        .response()
+        .putHeader("Content-Type", "application/java-archive")
+        .putHeader("Cache-Control", "public, max-age=31536000, immutable");
+    if (HttpMethod.HEAD.equals(request.method())) {
+      request
+          .response()
+          .putHeader("Content-Length", String.valueOf(jar.toFile().length()))
+          .end();
+      return;
+    }
+    request
+        .response()
+        .sendFile(jar.toString())
+        .onFailure(error -> LOG.info("A worker did not get the whole jar: {}", error.getMessage()));
+  }
+
+  private void join(HttpServerRequest request) {
     if (!HttpMethod.POST.equals(request.method())) {
       request.response().putHeader("Allow", "POST");
       refuse(request, NOT_ALLOWED, "drivers join with POST");
@@ -109,7 +164,13 @@ final class JoinListener {
     }
     vertx
         .executeBlocking(() -> desk.answer(body.toString(), proof), false)
-        .onSuccess(answer -> send(request, answer.status(), answer.body()))
+        .onSuccess(
+            answer -> {
+              answer
+                  .location()
+                  .ifPresent(url -> request.response().putHeader("Location", url.toString()));
+              send(request, answer.status(), answer.body());
+            })
         .onFailure(
             error -> {
               LOG.warn("A driver cannot be answered at present", error);

@@ -7,17 +7,25 @@ import io.quarkus.runtime.StartupEvent;
 import io.sparkjobserver.protocol.ContentPuller;
 import io.sparkjobserver.protocol.DriverMessage;
 import io.sparkjobserver.protocol.ServerMessage;
+import io.sparkjobserver.protocol.identity.AddressRule;
 import io.sparkjobserver.server.content.ContentProvider;
+import io.sparkjobserver.server.drivers.AddressResolver;
+import io.sparkjobserver.server.drivers.Deployment;
 import io.sparkjobserver.server.drivers.DriverGateway;
 import io.sparkjobserver.server.drivers.DriverListener;
 import io.sparkjobserver.server.drivers.DriversConfig;
+import io.sparkjobserver.server.drivers.PortRange;
+import io.sparkjobserver.server.drivers.SparkConfig;
 import io.sparkjobserver.server.drivers.remoting.DriverConnection.Conversation;
 import io.sparkjobserver.server.drivers.remoting.RemotingStart.Link;
+import io.sparkjobserver.server.store.ServerNodes;
 import jakarta.annotation.Priority;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
+import java.net.URI;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.apache.pekko.actor.typed.ActorRef;
@@ -34,10 +42,13 @@ class PekkoGateway implements DriverGateway {
   private static final int LATE = 9_000;
   private static final Duration BIND_PATIENCE = Duration.ofSeconds(30);
   private static final Duration CHUNK_PATIENCE = Duration.ofSeconds(15);
+  private static final String DRIVER_HOST = "spark.driver.host";
 
   private final RemotingStart start;
   private final RemotingAddress address;
   private final DriversConfig drivers;
+  private final Deployment deployment;
+  private final ServerNodes nodes;
   private final ContentAnswers content;
   private final Expectations expectations = new Expectations();
   private final CompletableFuture<Link> link = new CompletableFuture<>();
@@ -45,11 +56,15 @@ class PekkoGateway implements DriverGateway {
   PekkoGateway(
       RemotingStart start,
       RemotingConfig remoting,
+      SparkConfig spark,
       DriversConfig drivers,
+      ServerNodes nodes,
       @All List<ContentProvider> providers) {
     this.start = start;
     this.address = new RemotingAddress(remoting);
     this.drivers = drivers;
+    this.deployment = Deployment.of(spark, drivers);
+    this.nodes = nodes;
     this.content = new ContentAnswers(providers);
   }
 
@@ -62,7 +77,11 @@ class PekkoGateway implements DriverGateway {
 
   private void open() {
     try {
-      link.complete(start.open(expectations, Gateway.create(expectations, this::welcome)));
+      Link open =
+          start.open(
+              expectations, Gateway.create(expectations, this::welcome), this::addressOf);
+      link.complete(open);
+      nodes.driversJoinAt(joinUrl(open));
     } catch (Exception e) {
       LOG.error("Drivers cannot join: {}; the server ends", e.getMessage());
       link.completeExceptionally(e);
@@ -84,15 +103,33 @@ class PekkoGateway implements DriverGateway {
   }
 
   @Override
-  public String hostname() {
-    return address.local();
+  public Optional<String> localHostname() {
+    return deployment.cluster() ? Optional.empty() : Optional.of(address.local());
+  }
+
+  /** Where drivers become known: on this machine, or wherever workers are. */
+  private URI joinUrl(Link open) {
+    return localHostname()
+        .map(open.joining()::url)
+        .or(drivers::driverUrl)
+        .orElseGet(() -> open.joining().url(address.endpoint().hostname()));
+  }
+
+  private AddressRule addressOf(Expected driver) {
+    Optional<String> set = Optional.ofNullable(driver.sparkConf().get(DRIVER_HOST));
+    PortRange ports = drivers.driverPorts().orElse(PortRange.ANY);
+    return new AddressRule(
+        localHostname().or(() -> set),
+        drivers.networkAddressResolver() == AddressResolver.AKKA,
+        deployment.cluster() ? ports.first() : 0,
+        deployment.cluster() ? ports.last() : 0);
   }
 
   @Override
   public Invitation expect(Expected expected, DriverListener listener) {
     expectations.add(expected, listener);
     return new Invitation(
-        link().joining().url(hostname()),
+        joinUrl(link()),
         link().vouching().launchSecret(expected.driverId()).toHex(),
         link().vouching().authoritySha256());
   }
@@ -117,7 +154,7 @@ class PekkoGateway implements DriverGateway {
                     FIRST_EPOCH,
                     new ServerMessage.Timing(
                         drivers.driverHeartbeat(),
-                        drivers.driverOrphanTimeout(),
+                        DriversConfig.orphanTimeout(drivers, deployment),
                         drivers.killTimeout()),
                     connection),
             drivers.driverLostAfter(),
@@ -127,10 +164,12 @@ class PekkoGateway implements DriverGateway {
   }
 
   @Override
-  public void adopt(Adopted driver, long ownerEpoch, DriverListener listener) {
+  public void adopt(
+      Expected expected, Adopted driver, long ownerEpoch, DriverListener listener) {
     String session =
-        link().vouching().launchSecret(driver.driverId()).session(driver.incarnation());
-    expectations.open(driver.driverId(), driver.incarnation(), session);
+        link().vouching().launchSecret(expected.driverId()).session(driver.incarnation());
+    expectations.addAdopted(expected, driver.incarnation(), listener);
+    expectations.open(expected.driverId(), driver.incarnation(), session);
     converse(
         resolver().resolveActorRef(RemotingAddress.ofDriver(driver.address(), session)),
         session,
@@ -139,7 +178,7 @@ class PekkoGateway implements DriverGateway {
             connection -> new ServerMessage.Adopt(ownerEpoch, connection),
             drivers.driverLostAfter(),
             listener,
-            request -> content.answer(driver.contextId(), request),
+            request -> content.answer(expected.contextId(), request),
             adopted -> {}));
   }
 

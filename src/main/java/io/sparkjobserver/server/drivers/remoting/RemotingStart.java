@@ -3,9 +3,8 @@ package io.sparkjobserver.server.drivers.remoting;
 import io.sparkjobserver.protocol.DriverMessage;
 import io.sparkjobserver.protocol.Endpoint;
 import io.sparkjobserver.protocol.Protocol;
-import io.sparkjobserver.server.drivers.DriverJar;
+import io.sparkjobserver.server.drivers.DriverJars;
 import io.sparkjobserver.server.drivers.DriversConfig;
-import io.sparkjobserver.server.drivers.Installation;
 import io.sparkjobserver.server.drivers.Launches;
 import io.sparkjobserver.server.identity.DeploymentIdentity;
 import io.sparkjobserver.server.identity.Vouching;
@@ -30,6 +29,7 @@ class RemotingStart {
   private final DriversConfig drivers;
   private final DeploymentIdentity identity;
   private final Launches launches;
+  private final DriverJars jars;
   private final ServerNodes nodes;
 
   RemotingStart(
@@ -37,11 +37,13 @@ class RemotingStart {
       DriversConfig drivers,
       DeploymentIdentity identity,
       Launches launches,
+      DriverJars jars,
       ServerNodes nodes) {
     this.address = new RemotingAddress(remoting);
     this.drivers = drivers;
     this.identity = identity;
     this.launches = launches;
+    this.jars = jars;
     this.nodes = nodes;
   }
 
@@ -51,7 +53,11 @@ class RemotingStart {
    * @throws IOException where the identity cannot be had
    * @throws IllegalStateException where nothing can be bound
    */
-  Link open(Expectations expectations, Behavior<DriverMessage> gateway) throws IOException {
+  Link open(
+      Expectations expectations,
+      Behavior<DriverMessage> gateway,
+      JoinDesk.AddressRules addresses)
+      throws IOException {
     Vouching vouching = identity.open(nodes.self());
     CompletableFuture<ActorRef<DriverMessage>> door = new CompletableFuture<>();
     ActorSystem<Guardian.Command> system = bind(vouching, expectations, gateway, door);
@@ -60,11 +66,12 @@ class RemotingStart {
             vouching,
             expectations,
             launches,
-            new DriverJar(Installation.ofThisProcess().driverJar(drivers))::sha256,
+            jars,
+            addresses,
             text(system, door.orTimeout(START.toSeconds(), TimeUnit.SECONDS).join()));
     int joinPort = DriversConfig.joinPort(drivers);
     try {
-      return new Link(vouching, system, new JoinListener(address.bound(), joinPort, desk));
+      return new Link(vouching, system, new JoinListener(address.bound(), joinPort, desk, jars));
     } catch (RuntimeException e) {
       system.terminate();
       throw new IllegalStateException(

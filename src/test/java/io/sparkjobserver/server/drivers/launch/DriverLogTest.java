@@ -23,10 +23,10 @@ class DriverLogTest {
     for (int i = 0; i < 100; i++) {
       log.append("line ").append(i).append('\n');
     }
-    DriverLog read = read(log.toString());
+    LogTail read = read(log.toString());
     assertThat(read.firstException())
         .contains("Exception in thread \"main\" java.lang.IllegalStateException: no cores");
-    assertThat(read.tail()).hasSize(40).endsWith("line 98", "line 99");
+    assertThat(read.lines()).hasSize(40).endsWith("line 98", "line 99");
   }
 
   @ParameterizedTest
@@ -54,19 +54,19 @@ class DriverLogTest {
 
   @Test
   void readsOnlyTheEndOfALongLog() throws IOException {
-    DriverLog read = read("java.lang.Error: old\n" + "x".repeat(100_000) + "\nend\n");
+    LogTail read = read("java.lang.Error: old\n" + "x".repeat(100_000) + "\nend\n");
     assertThat(read.firstException()).isEmpty();
-    assertThat(read.tail()).endsWith("end");
+    assertThat(read.lines()).endsWith("end");
   }
 
   @Test
   void takesAMissingLogForAnEmptyOne() {
-    DriverLog read = DriverLog.read(folder.resolve("none"));
-    assertThat(read.tail()).isEmpty();
+    LogTail read = DriverLog.read(folder.resolve("none"));
+    assertThat(read.lines()).isEmpty();
     assertThat(read.firstException()).isEmpty();
   }
 
-  private DriverLog read(String text) throws IOException {
+  private LogTail read(String text) throws IOException {
     return DriverLog.read(Files.writeString(folder.resolve("driver.log"), text));
   }
 }

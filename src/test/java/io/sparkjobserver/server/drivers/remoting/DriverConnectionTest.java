@@ -90,6 +90,14 @@ final class DriverConnectionTest {
     }
 
     @Override
+    public boolean maySucceed(Optional<String> submissionId) {
+      return false;
+    }
+
+    @Override
+    public void known(Optional<String> submissionId) {}
+
+    @Override
     public void joined(DriverHandle driver) {}
 
     @Override

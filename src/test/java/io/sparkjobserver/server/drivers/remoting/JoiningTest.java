@@ -68,8 +68,9 @@ import org.junit.jupiter.api.Test;
 @QuarkusTest
 class JoiningTest {
 
-  private static final Versions VERSIONS =
-      new Versions(Protocol.VERSION, "none", "4.1.0", "2.13.17", "17.0.1");
+  private static final Join.Self SELF =
+      new Join.Self(
+          new Versions(Protocol.VERSION, "none", "4.1.0", "2.13.17", "17.0.1"), Optional.empty());
   private static final Duration SOON = Duration.ofSeconds(10);
   private static final String HOST = "127.0.0.1";
 
@@ -86,10 +87,10 @@ class JoiningTest {
   @Test
   void takesInADriverOnce() throws Exception {
     Join join = launch(name);
-    Join.Joined first = join.ask(key, VERSIONS, SOON);
-    Join.Joined again = join.ask(key, VERSIONS, SOON);
+    Join.Joined first = join.ask(key, SELF, SOON);
+    Join.Joined again = join.ask(key, SELF, SOON);
     assertThat(again.credentials().certificate()).isEqualTo(first.credentials().certificate());
-    assertThatThrownBy(() -> join.ask(DriverKey.make(), VERSIONS, SOON))
+    assertThatThrownBy(() -> join.ask(DriverKey.make(), SELF, SOON))
         .isInstanceOf(Join.RefusedException.class)
         .hasMessage("the secret of its launch was used already");
   }
@@ -103,7 +104,7 @@ class JoiningTest {
             join.driverId(),
             LaunchSecret.fromHex("00".repeat(32)),
             join.authoritySha256());
-    assertThatThrownBy(() -> guess.ask(key, VERSIONS, SOON))
+    assertThatThrownBy(() -> guess.ask(key, SELF, SOON))
         .isInstanceOf(Join.RefusedException.class)
         .hasMessage("the proof is not one of this launch");
   }
@@ -112,9 +113,9 @@ class JoiningTest {
   void refusesADriverWhoseContextIsOver() {
     Join join = launch(name);
     given().delete("/contexts/" + name).then().statusCode(200);
-    assertThatThrownBy(() -> join.ask(key, VERSIONS, SOON))
+    assertThatThrownBy(() -> join.ask(key, SELF, SOON))
         .isInstanceOf(Join.RefusedException.class)
-        .hasMessage("the server expects no such driver");
+        .hasMessage("the driver's context is over");
   }
 
   @Test
@@ -137,7 +138,7 @@ class JoiningTest {
   private void refused(Versions versions, String why) {
     String context = "misfit-" + UUID.randomUUID();
     Join join = launch(context);
-    assertThatThrownBy(() -> join.ask(DriverKey.make(), versions, SOON))
+    assertThatThrownBy(() -> join.ask(DriverKey.make(), new Join.Self(versions, Optional.empty()), SOON))
         .isInstanceOf(Join.RefusedException.class)
         .hasMessageContaining(why);
     await()
@@ -166,7 +167,7 @@ class JoiningTest {
   @Test
   void aStolenKeySpeaksForNoOtherContext() throws Exception {
     // One driver is this test, and so has its key and all that it was told; the other runs a job.
-    Join.Joined stolen = launch(name).ask(key, VERSIONS, SOON);
+    Join.Joined stolen = launch(name).ask(key, SELF, SOON);
     String victim = "victim-" + UUID.randomUUID();
     given().post("/contexts/" + victim).then().statusCode(200);
     String job = hang(victim);
@@ -230,14 +231,14 @@ class JoiningTest {
 
   @Test
   void hearsNoDriverWhoseContextIsOver() throws Exception {
-    Join.Joined stale = launch(name).ask(key, VERSIONS, SOON);
+    Join.Joined stale = launch(name).ask(key, SELF, SOON);
     given().delete("/contexts/" + name).then().statusCode(200);
     notHeard(stale.credentials(), stale.gateway());
   }
 
   @Test
   void hearsNobodyWhoCertifiedHimself() throws Exception {
-    Join.Joined joined = launch(name).ask(key, VERSIONS, SOON);
+    Join.Joined joined = launch(name).ask(key, SELF, SOON);
     PeerIdentity.Driver who =
         new PeerIdentity.Driver(launcher.specOf(name).driverId(), joined.incarnation());
     notHeard(new TestAuthority().credentials(who), joined.gateway());
@@ -245,7 +246,7 @@ class JoiningTest {
 
   @Test
   void givesNothingToWhoShowsNoCertificate() throws Exception {
-    Join.Joined joined = launch(name).ask(key, VERSIONS, SOON);
+    Join.Joined joined = launch(name).ask(key, SELF, SOON);
     int port = port(joined.gateway());
     try (SSLSocket socket = (SSLSocket) gullible().getSocketFactory().createSocket(HOST, port)) {
       socket.setSoTimeout((int) SOON.toMillis());

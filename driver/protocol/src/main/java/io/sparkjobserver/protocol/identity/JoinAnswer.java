@@ -11,8 +11,10 @@ import java.util.Properties;
  * @param incarnation which process of the driver this is, from 1
  * @param certificates the driver's certificate and the authority's, in PEM
  * @param gateway where the driver says its first message, as the text of an actor's reference
+ * @param address where the driver is to be reached
  */
-public record JoinAnswer(int incarnation, String certificates, String gateway) {
+public record JoinAnswer(
+    int incarnation, String certificates, String gateway, AddressRule address) {
 
   /** The answer as a body. */
   public String toText() {
@@ -20,12 +22,16 @@ public record JoinAnswer(int incarnation, String certificates, String gateway) {
     values.setProperty("incarnation", String.valueOf(incarnation));
     values.setProperty("certificates", certificates);
     values.setProperty("gateway", gateway);
+    address.writeTo(values);
     return PropertiesText.write(values);
   }
 
   static JoinAnswer parse(String text) throws IOException {
     PropertiesText values = PropertiesText.read(text);
     return new JoinAnswer(
-        (int) values.number("incarnation"), values.text("certificates"), values.text("gateway"));
+        (int) values.number("incarnation"),
+        values.text("certificates"),
+        values.text("gateway"),
+        AddressRule.readFrom(values));
   }
 }

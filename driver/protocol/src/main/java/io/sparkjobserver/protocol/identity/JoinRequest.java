@@ -1,6 +1,7 @@
 package io.sparkjobserver.protocol.identity;
 
 import java.io.IOException;
+import java.util.Optional;
 import java.util.Properties;
 
 /**
@@ -12,9 +13,17 @@ import java.util.Properties;
  * @param signingRequest what {@link DriverKey#signingRequest} says
  * @param versions what the driver is made of
  * @param processId its process on its own machine
+ * @param submissionId what the cluster's master calls it, where a worker of a cluster started it
+ * @param incarnation 0 where it asks to be taken in; otherwise what it is already, and it asks
+ *     whether it is to go on
  */
 public record JoinRequest(
-    String driverId, String signingRequest, Versions versions, long processId) {
+    String driverId,
+    String signingRequest,
+    Versions versions,
+    long processId,
+    Optional<String> submissionId,
+    int incarnation) {
 
   /** Where it is sent. */
   public static final String PATH = "/driver/join";
@@ -31,6 +40,8 @@ public record JoinRequest(
     values.setProperty("driver.id", driverId);
     values.setProperty("signing.request", signingRequest);
     values.setProperty("process.id", String.valueOf(processId));
+    submissionId.ifPresent(id -> values.setProperty("submission.id", id));
+    values.setProperty("incarnation", String.valueOf(incarnation));
     versions.writeTo(values);
     return PropertiesText.write(values);
   }
@@ -46,6 +57,8 @@ public record JoinRequest(
         values.text("driver.id"),
         values.text("signing.request"),
         Versions.readFrom(values),
-        values.number("process.id"));
+        values.number("process.id"),
+        values.optional("submission.id"),
+        (int) values.number("incarnation"));
   }
 }

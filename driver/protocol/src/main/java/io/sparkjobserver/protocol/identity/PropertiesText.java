@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.StringReader;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
+import java.util.Optional;
 import java.util.Properties;
 
 /** Values in the text form of Java properties, which needs no library on either side. */
@@ -41,6 +42,10 @@ final class PropertiesText {
       throw new IOException("It has no " + key);
     }
     return value;
+  }
+
+  Optional<String> optional(String key) {
+    return Optional.of(values.getProperty(key, "").strip()).filter(value -> !value.isEmpty());
   }
 
   long number(String key) throws IOException {

@@ -14,6 +14,7 @@ import java.security.PublicKey;
 import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.bouncycastle.operator.jcajce.JcaContentVerifierProviderBuilder;
 import org.bouncycastle.pkcs.jcajce.JcaPKCS10CertificationRequest;
@@ -25,13 +26,17 @@ import org.junit.jupiter.api.Test;
 final class JoinTest {
 
   private static final LaunchSecret SECRET = LaunchSecret.fromHex("0123456789abcdef".repeat(4));
-  private static final Versions VERSIONS = new Versions(2, "jar", "4.1.0", "2.13.17", "17");
+  private static final Join.Self SELF =
+      new Join.Self(new Versions(2, "jar", "4.1.0", "2.13.17", "17"), Optional.of("driver-1"));
+  private static final AddressRule RULE =
+      new AddressRule(Optional.empty(), true, 40_000, 40_009);
   private static final PeerIdentity.Driver WHO = new PeerIdentity.Driver("d-1", 3);
 
   private final TestAuthority authority = new TestAuthority();
   private final DriverKey key = DriverKey.make();
   private final List<String> bodies = new CopyOnWriteArrayList<>();
   private final List<String> proofs = new CopyOnWriteArrayList<>();
+  private final List<InetSocketAddress> asked = new CopyOnWriteArrayList<>();
   private HttpServer listener;
   private Answers answers;
 
@@ -50,21 +55,24 @@ final class JoinTest {
   @Test
   void bringsCredentialsForItsOwnKey() throws Exception {
     answers = call -> granted(authority, keyOf(call));
-    Join.Joined joined = join(authority).ask(key, VERSIONS, Duration.ofSeconds(5));
+    Join.Joined joined = join(authority).ask(key, SELF, Duration.ofSeconds(5));
     assertThat(joined.incarnation()).isEqualTo(3);
     assertThat(joined.gateway()).isEqualTo("pekko://jobserver@h:1/user/drivers");
     assertThat(joined.session()).isEqualTo(SECRET.session(3)).hasSize(32);
     assertThat(PeerIdentity.of(joined.credentials().certificate())).contains(WHO);
     JoinRequest request = JoinRequest.parse(bodies.get(0));
     assertThat(request.driverId()).isEqualTo("d-1");
-    assertThat(request.versions()).isEqualTo(VERSIONS);
+    assertThat(request.versions()).isEqualTo(SELF.versions());
+    assertThat(request.submissionId()).contains("driver-1");
+    assertThat(request.incarnation()).isZero();
+    assertThat(joined.address()).isEqualTo(RULE);
     assertThat(request.processId()).isEqualTo(ProcessHandle.current().pid());
   }
 
   @Test
   void showsThatItHasTheSecretWithoutSayingIt() throws Exception {
     answers = call -> granted(authority, keyOf(call));
-    join(authority).ask(key, VERSIONS, Duration.ofSeconds(5));
+    join(authority).ask(key, SELF, Duration.ofSeconds(5));
     assertThat(SECRET.proves(bodies.get(0), proofs.get(0))).isTrue();
     assertThat(SECRET.proves(bodies.get(0) + " ", proofs.get(0))).isFalse();
     assertThat(bodies.get(0)).doesNotContain(SECRET.toHex());
@@ -86,7 +94,7 @@ final class JoinTest {
   @Test
   void endsAtARefusalAndSaysWhy() {
     answers = call -> new Reply(409, "its jar is of another release");
-    assertThatThrownBy(() -> join(authority).ask(key, VERSIONS, Duration.ofSeconds(5)))
+    assertThatThrownBy(() -> join(authority).ask(key, SELF, Duration.ofSeconds(5)))
         .isInstanceOf(Join.RefusedException.class)
         .hasMessage("its jar is of another release");
     assertThat(bodies).hasSize(1);
@@ -96,7 +104,7 @@ final class JoinTest {
   void asksAgainWithTheSameKeyWhileTheServerCannotAnswer() throws Exception {
     answers =
         call -> bodies.size() == 1 ? new Reply(503, "later") : granted(authority, keyOf(call));
-    join(authority).ask(key, VERSIONS, Duration.ofSeconds(20));
+    join(authority).ask(key, SELF, Duration.ofSeconds(20));
     assertThat(bodies).hasSize(2);
     assertThat(keyOf(bodies.get(1))).isEqualTo(keyOf(bodies.get(0)));
   }
@@ -105,7 +113,7 @@ final class JoinTest {
   void believesNoAuthorityButTheOneOfItsLaunch() {
     TestAuthority other = new TestAuthority();
     answers = call -> granted(other, keyOf(call));
-    assertThatThrownBy(() -> join(authority).ask(key, VERSIONS, Duration.ofMillis(1)))
+    assertThatThrownBy(() -> join(authority).ask(key, SELF, Duration.ofMillis(1)))
         .isInstanceOf(IOException.class)
         .isNotInstanceOf(Join.RefusedException.class)
         .hasMessageContaining("another authority");
@@ -114,7 +122,7 @@ final class JoinTest {
   @Test
   void takesNoCertificateForAnotherKey() {
     answers = call -> granted(authority, DriverKey.make().publicKey());
-    assertThatThrownBy(() -> join(authority).ask(key, VERSIONS, Duration.ofMillis(1)))
+    assertThatThrownBy(() -> join(authority).ask(key, SELF, Duration.ofMillis(1)))
         .isInstanceOf(IOException.class)
         .hasMessageContaining("another key");
   }
@@ -124,9 +132,42 @@ final class JoinTest {
     URI nowhere = url();
     listener.stop(0);
     assertThatThrownBy(
-            () -> new Join(nowhere, "d-1", SECRET, "abc").ask(key, VERSIONS, Duration.ofMillis(1)))
+            () -> new Join(nowhere, "d-1", SECRET, "abc").ask(key, SELF, Duration.ofMillis(1)))
         .isInstanceOf(IOException.class)
         .hasMessageContaining("No server took the driver in at " + nowhere);
+  }
+
+  @Test
+  void asksTheServerThatTheFirstOneNames() throws Exception {
+    HttpServer other =
+        HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    other.createContext(JoinRequest.PATH, this::handle);
+    other.start();
+    try {
+      String named = "http://127.0.0.1:" + other.getAddress().getPort() + JoinRequest.PATH;
+      answers =
+          call ->
+              bodies.size() == 1
+                  ? new Reply(307, "elsewhere", Optional.of(named))
+                  : granted(authority, keyOf(call));
+      assertThat(join(authority).ask(key, SELF, Duration.ofSeconds(20)).incarnation()).isEqualTo(3);
+      assertThat(asked).containsExactly(listener.getAddress(), other.getAddress());
+    } finally {
+      other.stop(0);
+    }
+  }
+
+  @Test
+  void asksWhetherItIsToGoOn() throws Exception {
+    answers = call -> new Reply(200, "");
+    assertThat(join(authority).askToGoOn(key, SELF, 3)).isEqualTo(Join.Verdict.GO_ON);
+    assertThat(JoinRequest.parse(bodies.get(0)).incarnation()).isEqualTo(3);
+    answers = call -> new Reply(410, "its context is over");
+    assertThat(join(authority).askToGoOn(key, SELF, 3)).isEqualTo(Join.Verdict.OVER);
+    answers = call -> new Reply(409, "given up");
+    assertThat(join(authority).askToGoOn(key, SELF, 3)).isEqualTo(Join.Verdict.GIVEN_UP);
+    answers = call -> new Reply(503, "later");
+    assertThat(join(authority).askToGoOn(key, SELF, 3)).isEqualTo(Join.Verdict.GO_ON);
   }
 
   private Join join(TestAuthority believed) {
@@ -139,7 +180,7 @@ final class JoinTest {
 
   private static Reply granted(TestAuthority by, PublicKey to) {
     return new Reply(
-        200, new JoinAnswer(3, by.chain(to, WHO), "pekko://jobserver@h:1/user/drivers").toText());
+        200, new JoinAnswer(3, by.chain(to, WHO), "pekko://jobserver@h:1/user/drivers", RULE).toText());
   }
 
   private static PublicKey keyOf(String body) {
@@ -159,12 +200,18 @@ final class JoinTest {
       proofs.add(exchange.getRequestHeaders().getFirst(JoinRequest.PROOF));
       Reply reply = answers.to(body);
       byte[] text = reply.text().getBytes(StandardCharsets.UTF_8);
-      exchange.sendResponseHeaders(reply.status(), text.length);
+      asked.add(exchange.getLocalAddress());
+      reply.location().ifPresent(url -> exchange.getResponseHeaders().set("Location", url));
+      exchange.sendResponseHeaders(reply.status(), text.length == 0 ? -1 : text.length);
       exchange.getResponseBody().write(text);
     }
   }
 
-  private record Reply(int status, String text) {}
+  private record Reply(int status, String text, Optional<String> location) {
+    private Reply(int status, String text) {
+      this(status, text, Optional.empty());
+    }
+  }
 
   private interface Answers {
     Reply to(String body);

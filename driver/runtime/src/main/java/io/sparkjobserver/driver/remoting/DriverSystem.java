@@ -12,6 +12,8 @@ import io.sparkjobserver.protocol.Endpoint;
 import io.sparkjobserver.protocol.ErrorReport;
 import io.sparkjobserver.protocol.Protocol;
 import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.ArrayBlockingQueue;
@@ -54,15 +56,26 @@ public final class DriverSystem implements AutoCloseable {
   }
 
   /**
+   * Where the driver is to be.
+   *
+   * @param hostname the address that it is reached under
+   * @param bindHostname the address that it binds
+   * @param firstPort the first port that it may bind; 0 takes any free one
+   * @param lastPort the last port that it may bind
+   */
+  public record Address(String hostname, String bindHostname, int firstPort, int lastPort) {}
+
+  /**
    * Binds a free port of the address and opens the link.
    *
-   * @param hostname the address to bind and to be reached under
+   * @param address where to be
    * @param invitation with what to open it
    * @param results the results that the server may ask for
    * @param listener what the server wants of the process goes there
+   * @throws IllegalStateException where no port can be bound
    */
   public static DriverSystem start(
-      String hostname, Invitation invitation, ResultStore results, LinkListener listener) {
+      Address address, Invitation invitation, ResultStore results, LinkListener listener) {
     RemoteContent content = new RemoteContent();
     ExecutorService contentThread = contentThread();
     ContentSource source = (ref, offset, length) -> read(results, ref, offset, length);
@@ -89,8 +102,26 @@ public final class DriverSystem implements AutoCloseable {
             guardian,
             Protocol.DRIVER_SYSTEM,
             Protocol.actorSystem(
-                Endpoint.of(hostname, 0), invitation.credentials(), Admission.SERVERS));
+                endpoint(address), invitation.credentials(), Admission.SERVERS));
     return new DriverSystem(system, content, contentThread, await(link));
+  }
+
+  /**
+   * The first port that is free. Somebody else may be quicker in between; then the start fails, as
+   * with any address that cannot be bound.
+   */
+  private static Endpoint endpoint(Address address) {
+    for (int port = address.firstPort(); port <= address.lastPort(); port++) {
+      try (ServerSocket free = new ServerSocket()) {
+        free.bind(new InetSocketAddress(address.bindHostname(), port));
+        return new Endpoint(address.hostname(), port, address.bindHostname(), port);
+      } catch (IOException e) {
+        // The next one.
+      }
+    }
+    throw new IllegalStateException(
+        "No port from %d to %d can be bound at %s"
+            .formatted(address.firstPort(), address.lastPort(), address.bindHostname()));
   }
 
   /** Brings content from the server. */

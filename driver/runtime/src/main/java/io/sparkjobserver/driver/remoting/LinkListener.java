@@ -17,6 +17,11 @@ public interface LinkListener {
   /** Nobody took the driver in for as long as it was to ask. */
   void notJoined();
 
+  /**
+   * The server does not answer. Called again from time to time, as long as it does not.
+   */
+  void unheard();
+
   /** The server has been silent for too long. */
   void orphaned();
 

@@ -39,6 +39,9 @@ final class ServerLink extends AbstractBehavior<Object> {
   /** After so many heartbeats without an answer the conversation begins anew. */
   private static final int UNANSWERED = 3;
 
+  /** How often it is asked in another way whether a server that is not heard still wants it. */
+  private static final Duration QUESTION_INTERVAL = Duration.ofSeconds(15);
+
   private final TimerScheduler<Object> timers;
   private final Collaborators with;
   private final ActorRef<ServerMessage> self;
@@ -52,6 +55,7 @@ final class ServerLink extends AbstractBehavior<Object> {
   private long ownerEpoch;
   private long lastWord;
   private boolean silent;
+  private long asked;
   private @Nullable ContextUp context;
   private @Nullable CompletableFuture<Void> drained;
 
@@ -71,6 +75,7 @@ final class ServerLink extends AbstractBehavior<Object> {
                 Protocol.CONTENT_INBOX));
     this.begun = now();
     this.lastWord = begun;
+    this.asked = begun;
     timers.startTimerWithFixedDelay(new Join(), JOIN_INTERVAL);
     join();
   }
@@ -288,6 +293,10 @@ final class ServerLink extends AbstractBehavior<Object> {
       // Only if the next beat finds nothing either: after a pause of the whole process, words of
       // the server may be waiting behind this one.
       silent = true;
+    }
+    if (unheard() && now() - asked > QUESTION_INTERVAL.toNanos()) {
+      asked = now();
+      with.listener().unheard();
     }
     server.tell(unheard() ? hello() : heartbeat());
     outbox.due(terms.timing().heartbeat()).forEach(server::tell);

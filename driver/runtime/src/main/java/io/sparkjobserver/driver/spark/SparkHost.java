@@ -19,6 +19,7 @@ import org.apache.spark.sql.SparkSession;
 /** The process's Spark context, from its start to its stop. */
 public final class SparkHost implements AutoCloseable {
 
+  private static final String REDACTION = "spark.redaction.regex";
   private static final String PLUGINS = "spark.plugins";
   private static final String OWN_PLUGIN = JobClassesPlugin.class.getName();
 
@@ -46,6 +47,7 @@ public final class SparkHost implements AutoCloseable {
     SparkConf conf = new SparkConf();
     properties.forEach(conf::set);
     conf.setAppName(name);
+    conf.set(REDACTION, Redaction.of(conf));
     // With it, the tasks of SQL do not see the jars that jobs bring: they are not the session's.
     conf.setIfMissing("spark.sql.artifact.isolation.enabled", "false");
     if (isLocal(conf)) {

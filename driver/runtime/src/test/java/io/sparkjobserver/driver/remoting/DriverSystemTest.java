@@ -1,6 +1,7 @@
 package io.sparkjobserver.driver.remoting;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.sparkjobserver.driver.jobs.JobEnd;
@@ -18,6 +19,8 @@ import io.sparkjobserver.protocol.ServerMessage;
 import io.sparkjobserver.protocol.identity.PeerIdentity;
 import io.sparkjobserver.protocol.identity.TestAuthority;
 import java.io.ByteArrayOutputStream;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -73,7 +76,8 @@ final class DriverSystemTest {
             authority.credentials(DRIVER),
             Duration.ofSeconds(30));
     ResultStore results = new ResultStore(directory);
-    try (DriverSystem system = DriverSystem.start("127.0.0.1", invitation, results, orders)) {
+    try (DriverSystem system = DriverSystem.start(
+            new DriverSystem.Address("127.0.0.1", "127.0.0.1", 0, 0), invitation, results, orders)) {
       ActorRef<ServerMessage> driver = welcome(server);
       system.contextUp("app-1", Optional.empty(), jobs, ids -> List.of());
       server.fishForMessage(
@@ -95,6 +99,27 @@ final class DriverSystemTest {
       pullsContent(system, server);
     } finally {
       serverKit.shutdownTestKit();
+    }
+  }
+
+  @Test
+  void saysThatNoPortOfItsRangeIsFree() throws Exception {
+    try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
+      int port = taken.getLocalPort();
+      DriverSystem.Address address =
+          new DriverSystem.Address("127.0.0.1", "127.0.0.1", port, port);
+      Invitation invitation =
+          new Invitation(
+              DRIVER.id(),
+              1,
+              "pekko://jobserver@127.0.0.1:1/user/drivers",
+              SESSION,
+              authority.credentials(DRIVER),
+              Duration.ofSeconds(30));
+      ResultStore results = new ResultStore(directory);
+      assertThatThrownBy(() -> DriverSystem.start(address, invitation, results, orders))
+          .isInstanceOf(IllegalStateException.class)
+          .hasMessage("No port from %d to %d can be bound at 127.0.0.1".formatted(port, port));
     }
   }
 

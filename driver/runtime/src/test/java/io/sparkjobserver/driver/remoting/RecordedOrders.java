@@ -29,6 +29,11 @@ final class RecordedOrders implements LinkListener {
   }
 
   @Override
+  public void unheard() {
+    orders.add("unheard");
+  }
+
+  @Override
   public void orphaned() {
     orders.add("orphaned");
   }

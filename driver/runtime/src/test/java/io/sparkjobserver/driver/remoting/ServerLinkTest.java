@@ -258,6 +258,22 @@ final class ServerLinkTest {
   }
 
   @Test
+  void asksInAnotherWayWhereTheServerIsNotHeard() {
+    welcome();
+    pass(HEARTBEAT);
+    assertThat(orders.orders()).doesNotContain("unheard");
+    nanoTime.addAndGet(Duration.ofSeconds(16).toNanos());
+    manualTime.timePasses(HEARTBEAT);
+    await().until(() -> orders.orders().contains("unheard"));
+    long asked = orders.orders().stream().filter("unheard"::equals).count();
+    pass(HEARTBEAT);
+    server.expectMessageClass(DriverMessage.Heartbeat.class);
+    server.expectMessageClass(DriverMessage.Hello.class);
+    server.expectMessageClass(DriverMessage.Hello.class);
+    assertThat(orders.orders().stream().filter("unheard"::equals).count()).isEqualTo(asked);
+  }
+
+  @Test
   void isNoOrphanWhenWordsWaitedWhileItSlept() {
     welcome();
     nanoTime.addAndGet(2 * ORPHAN.toNanos());

@@ -1,16 +1,17 @@
 package io.sparkjobserver.server.drivers.launch;
 
 import io.sparkjobserver.server.drivers.Deployment;
+import io.sparkjobserver.server.drivers.DriverJar;
 import io.sparkjobserver.server.drivers.DriverLauncher;
 import io.sparkjobserver.server.drivers.DriverProcess;
 import io.sparkjobserver.server.drivers.DriversConfig;
 import io.sparkjobserver.server.drivers.LaunchSpec;
 import io.sparkjobserver.server.drivers.SparkConfig;
+import io.sparkjobserver.server.drivers.Supervision;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.inject.Typed;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -18,17 +19,13 @@ import java.util.Set;
 import org.apache.spark.launcher.SparkLauncher;
 
 /**
- * Starts drivers with {@code spark-submit} in client mode: each is a child process of the server.
+ * Starts drivers on this machine, with {@code spark-submit} in client mode: each is a child process of the server.
  * The launcher's own application handle is not used: it would open a socket that takes in
  * serialized Java objects.
  */
 @ApplicationScoped
-class SubmitLauncher implements DriverLauncher {
-
-  private static final String MAIN_CLASS = "io.sparkjobserver.driver.Main";
-
-  /** How far the start time of a process may be off between two looks at it. */
-  private static final Duration CLOCK_GRAIN = Duration.ofSeconds(2);
+@Typed(ClientLauncher.class)
+class ClientLauncher implements DriverLauncher {
 
   /**
    * What a driver inherits of the server's environment: what runs a JVM and finds Hadoop, and
@@ -60,27 +57,25 @@ class SubmitLauncher implements DriverLauncher {
   private final LaunchFiles files;
   private final Deployment deployment;
 
-  SubmitLauncher(LaunchFiles files, SparkConfig spark, DriversConfig drivers) {
+  ClientLauncher(LaunchFiles files, SparkConfig spark, DriversConfig drivers) {
     this.files = files;
     this.deployment = Deployment.of(spark, drivers);
   }
 
   @Override
   public DriverProcess launch(LaunchSpec spec) throws IOException {
-    if (deployment.cluster()) {
-      throw new IOException(
-          "Drivers in a cluster cannot be started yet: set spark.jobserver.driver-mode = client,"
-              + " which runs them on the server's machine");
+    if (Supervision.isWanted(spec.sparkProperties())) {
+      throw new IOException("Supervise mode can only be used with cluster mode");
     }
     Path log = files.log(spec.driverId());
     Path workDirectory = files.workDirectory(spec.driverId());
     SparkLauncher launcher =
-        new SparkLauncher(environment(spec.bindHostname()))
+        new SparkLauncher(environment(spec.bindHostname().orElseThrow()))
             .setSparkHome(files.sparkHome().toString())
             .setMaster(deployment.master())
             .setDeployMode("client")
             .setAppName(spec.contextName())
-            .setMainClass(MAIN_CLASS)
+            .setMainClass(DriverJar.MAIN_CLASS)
             .setAppResource(files.driverJar().toString())
             .addAppArgs(files.writeLaunchFile(spec).toString())
             .directory(workDirectory.toFile())
@@ -91,15 +86,9 @@ class SubmitLauncher implements DriverLauncher {
   }
 
   @Override
-  public Optional<DriverProcess> find(String driverId, long processId, Instant startedAt) {
-    return ProcessHandle.of(processId)
-        .filter(ProcessHandle::isAlive)
-        .filter(
-            process ->
-                Duration.between(startedAt, LocalProcess.startOf(process))
-                        .abs()
-                        .compareTo(CLOCK_GRAIN)
-                    < 0)
+  public Optional<DriverProcess> find(String driverId, String reference) {
+    return LocalProcess.Reference.of(reference)
+        .flatMap(LocalProcess.Reference::process)
         .map(process -> LocalProcess.found(process, files.log(driverId)));
   }
 
