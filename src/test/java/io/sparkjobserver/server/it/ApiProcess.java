@@ -12,8 +12,10 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
@@ -50,6 +52,7 @@ public final class ApiProcess
 
   private final List<String> jvmOptions =
       new ArrayList<>(List.of("-Xmx256m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"));
+  private final Map<String, String> environment = new HashMap<>();
   private final JobserverClient client = new JobserverClient(this::uri);
   private final Set<ProcessHandle> drivers = new LinkedHashSet<>();
   private Path folder = BUILD;
@@ -97,6 +100,12 @@ public final class ApiProcess
     return this;
   }
 
+  /** Adds to the environment. */
+  public ApiProcess environment(String name, String value) {
+    environment.put(name, value);
+    return this;
+  }
+
   private void set(String setting) {
     jvmOptions.add("-D" + setting);
   }
@@ -137,6 +146,7 @@ public final class ApiProcess
             .redirectOutput(log.toFile());
     // What a developer's shell says about Spark must not decide what is tested.
     builder.environment().keySet().removeIf(name -> name.startsWith("SPARK_"));
+    builder.environment().putAll(environment);
     try {
       process = builder.start();
     } catch (IOException e) {
