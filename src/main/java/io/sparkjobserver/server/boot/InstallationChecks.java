@@ -3,6 +3,7 @@ package io.sparkjobserver.server.boot;
 import io.sparkjobserver.server.binaries.BinariesConfig;
 import io.sparkjobserver.server.binaries.InitialBinary;
 import io.sparkjobserver.server.config.Finding;
+import io.sparkjobserver.server.drivers.Deployment;
 import io.sparkjobserver.server.drivers.DriversConfig;
 import io.sparkjobserver.server.drivers.Installation;
 import io.sparkjobserver.server.drivers.SparkConfig;
@@ -28,6 +29,8 @@ final class InstallationChecks {
           new BootCheck("the secret key can be used", InstallationChecks::secretKey),
           new BootCheck("the H2 server's folder can be written", InstallationChecks::h2Folder),
           new BootCheck("there is a Spark 4 to start drivers from", InstallationChecks::spark),
+          new BootCheck("the Spark has what its master needs", InstallationChecks::module),
+          new BootCheck("drivers find YARN", InstallationChecks::yarn),
           new BootCheck("the driver's jar is there", InstallationChecks::driverJar),
           new BootCheck("initial binaries are there", InstallationChecks::initialBinaries));
 
@@ -118,6 +121,45 @@ final class InstallationChecks {
                     .map(found -> "it is Spark " + found + ", and drivers need Spark 4")
                     .orElse("its version is not known: jars/spark-core_*.jar is missing"),
                 "set it to a Spark 4 home"));
+  }
+
+  private static List<Finding> module(Configuration configuration, Machine machine) {
+    Deployment deployment = configuration.deployment();
+    String module =
+        deployment.yarn()
+            ? "spark-yarn"
+            : deployment.master().startsWith("k8s:") ? "spark-kubernetes" : "";
+    Path home = machine.installation().sparkHome(configuration.of(SparkConfig.class));
+    return module.isEmpty()
+            || !Installation.isSparkHome(home)
+            || Installation.hasModule(home, module)
+        ? List.of()
+        : List.of(
+            configuration.fatal(
+                "spark.home",
+                home,
+                "it cannot use the master %s: jars/%s_*.jar is missing"
+                    .formatted(deployment.master(), module),
+                "set it to a Spark 4 home that has it, such as Apache's distribution; the one that"
+                    + " comes with the server is for local and standalone masters"));
+  }
+
+  /** Spark's own scripts may set what the server's environment does not. */
+  private static List<Finding> yarn(Configuration configuration, Machine machine) {
+    Path home = machine.installation().sparkHome(configuration.of(SparkConfig.class));
+    return !configuration.deployment().yarn()
+            || machine.variable("HADOOP_CONF_DIR").isPresent()
+            || machine.variable("YARN_CONF_DIR").isPresent()
+            || machine.variable("SPARK_CONF_DIR").isPresent()
+            || Files.exists(home.resolve("conf/spark-env.sh"))
+        ? List.of()
+        : List.of(
+            configuration.warning(
+                "spark.master",
+                "neither HADOOP_CONF_DIR nor YARN_CONF_DIR is in the server's environment, and"
+                    + " spark-submit refuses the master yarn without",
+                "set one of them to the folder that has the cluster's yarn-site.xml and"
+                    + " core-site.xml"));
   }
 
   private static List<Finding> driverJar(Configuration configuration, Machine machine) {

@@ -4,6 +4,7 @@ import io.sparkjobserver.server.drivers.Installation;
 import java.net.InetAddress;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 
 /** What the checks ask of the machine that the server is to run on. Questions have bounds. */
 interface Machine {
@@ -24,6 +25,9 @@ interface Machine {
 
   /** Whether a file belongs to the user of this process; false where that is not known. */
   boolean owns(Path file);
+
+  /** A variable of the environment; empty where it is missing or blank. */
+  Optional<String> variable(String name);
 
   /** Where things are installed. */
   Installation installation();

@@ -45,18 +45,28 @@ final class ModeChecks {
           configuration.fatal(
               key,
               "Spark 4 does not run on Mesos any more",
-              "set spark.master to a standalone cluster (spark://host:7077), yarn, k8s://… or local[*]"));
+              "set spark.master to a standalone cluster (spark://host:7077), yarn, k8s://… or"
+                  + " local[*]"));
     }
-    if (deployment.mode() == DriverMode.YARN_CLUSTER
-        || (deployment.cluster() && deployment.master().startsWith("k8s:"))) {
-      return List.of(
-          configuration.fatal(
-              configuration.isSet(MODE) ? MODE : DEPLOY_MODE,
-              "drivers run in the cluster with standalone masters only: with YARN and Kubernetes"
-                  + " there is no safe way yet to hand a driver its secret",
-              "use client mode, where only the executors run there: driver-mode = client"));
+    return deployment.mode() == DriverMode.YARN_CLUSTER
+            || (deployment.cluster() && deployment.master().startsWith("k8s:"))
+        ? List.of(inTheCluster(configuration))
+        : List.of();
+  }
+
+  /** Names what says it: a fix that leaves the other one as it is would contradict that. */
+  private static Finding inTheCluster(Configuration configuration) {
+    String message =
+        "drivers run in the cluster with standalone masters only: with YARN and Kubernetes there is"
+            + " no safe way yet to hand a driver its secret";
+    String where = ", so that drivers run on this machine and their executors in the cluster";
+    if (configuration.isSet(MODE) || configuration.isSet(DEPLOY_MODE)) {
+      return configuration.fatal(
+          configuration.isSet(MODE) ? MODE : DEPLOY_MODE,
+          message,
+          "use client mode: set it to client" + where);
     }
-    return List.of();
+    return configuration.fatal(MASTER, message, "use client mode: set it to yarn" + where);
   }
 
   private static List<Finding> fitsTheMaster(Configuration configuration, Machine machine) {

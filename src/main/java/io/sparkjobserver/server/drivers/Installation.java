@@ -65,4 +65,14 @@ public record Installation(Path serverFolder, Optional<String> environmentSparkH
       return Optional.empty();
     }
   }
+
+  /** Whether a home has one of Spark's modules that are not in every home, by its jar. */
+  public static boolean hasModule(Path home, String module) {
+    try (DirectoryStream<Path> jars =
+        Files.newDirectoryStream(home.resolve("jars"), module + "_*.jar")) {
+      return jars.iterator().hasNext();
+    } catch (IOException e) {
+      return false;
+    }
+  }
 }

@@ -72,6 +72,10 @@ class BootChecksTest {
     Set<String> tripped = trips().stream().map(Trip::check).collect(Collectors.toSet());
     // By a setting that a file cannot have.
     tripped.add("settings refer to what has a value");
+    // By a machine that has no Hadoop.
+    tripped.add("drivers find YARN");
+    // By a machine that has no Hadoop.
+    tripped.add("drivers find YARN");
     assertThat(BootChecks.ALL.stream().map(BootCheck::name))
         .containsExactlyInAnyOrderElementsOf(new TreeSet<>(tripped));
   }
@@ -193,6 +197,43 @@ class BootChecksTest {
     assertThat(configuration.deployment().master()).isEqualTo("yarn");
     assertThat(Verdict.of(configuration, machine).findings()).isEmpty();
     assertThat(judge(yarn + "spark.master = yarn").findings()).isEmpty();
+  }
+
+  @Test
+  void warnsWhereSparkSubmitWouldNotFindYarn() {
+    String yarn =
+        GOOD + hostname("10.0.0.5") + "spark { master = yarn, jobserver.context-per-jvm = true }\n";
+    machine.environment(Map.of());
+    assertThat(judge(yarn).answers().get("drivers find YARN"))
+        .singleElement()
+        .satisfies(
+            finding -> {
+              assertThat(finding.severity()).isEqualTo(Severity.WARNING);
+              assertThat(finding.key()).isEqualTo("spark.master");
+              assertThat(finding.message()).contains("HADOOP_CONF_DIR", "YARN_CONF_DIR");
+            });
+    assertThat(judge(GOOD).findings()).isEmpty();
+    for (String name : List.of("HADOOP_CONF_DIR", "YARN_CONF_DIR", "SPARK_CONF_DIR")) {
+      machine.environment(Map.of(name, "/conf"));
+      assertThat(judge(yarn).findings()).as(name).isEmpty();
+    }
+    machine.environment(Map.of()).write("spark/conf/spark-env.sh");
+    assertThat(judge(yarn).findings()).isEmpty();
+  }
+
+  @Test
+  void letsKubernetesAndYarnRunTheExecutors() {
+    for (String master : List.of("k8s://https://host:6443", "yarn", "spark://a:7077,b:7077")) {
+      assertThat(
+              judge(
+                      GOOD
+                          + hostname("10.0.0.5")
+                          + "spark { master = \"%s\", jobserver.context-per-jvm = true }"
+                              .formatted(master))
+                  .findings())
+          .as(master)
+          .isEmpty();
+    }
   }
 
   private Verdict judge(String settings) {

@@ -19,7 +19,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/** A machine at 10.0.0.5 with a Spark 4 and a driver's jar, in a folder of the test. */
+/**
+ * A machine at 10.0.0.5 with a Spark 4 and a driver's jar, in a folder of the test, and a Hadoop.
+ */
 final class FakeMachine implements Machine {
 
   static final String ADDRESS = "10.0.0.5";
@@ -27,6 +29,7 @@ final class FakeMachine implements Machine {
   private final Map<String, List<String>> names = new HashMap<>();
   private final Set<Integer> taken = new HashSet<>();
   private final Set<Path> foreign = new HashSet<>();
+  private final Map<String, String> variables = new HashMap<>(Map.of("HADOOP_CONF_DIR", "/hadoop"));
   private final Path folder;
 
   FakeMachine(Path folder) {
@@ -38,8 +41,23 @@ final class FakeMachine implements Machine {
     names.put("elsewhere.example.com", List.of("10.0.0.9"));
     installSpark("4.1.0");
     write("driver/driver.jar");
+    installEmbeddedSpark();
     writeKeyStore();
     writeSecretKey();
+  }
+
+  /** One for local and standalone masters only, beside the other. */
+  private void installEmbeddedSpark() {
+    write("embedded/jars/spark-core_2.13-4.1.0.jar");
+    executable(write("embedded/bin/spark-submit"));
+  }
+
+  private static void executable(Path file) {
+    try {
+      Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rwxr-xr-x"));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   /** One that its group can read. */
@@ -80,8 +98,9 @@ final class FakeMachine implements Machine {
         }
       }
       write("spark/jars/spark-core_2.13-" + version + ".jar");
-      Path submit = write("spark/bin/spark-submit");
-      Files.setPosixFilePermissions(submit, PosixFilePermissions.fromString("rwxr-xr-x"));
+      write("spark/jars/spark-yarn_2.13-" + version + ".jar");
+      write("spark/jars/spark-kubernetes_2.13-" + version + ".jar");
+      executable(write("spark/bin/spark-submit"));
       return this;
     } catch (IOException e) {
       throw new UncheckedIOException(e);
@@ -141,6 +160,18 @@ final class FakeMachine implements Machine {
   @Override
   public boolean owns(Path file) {
     return !foreign.contains(file);
+  }
+
+  /** Replaces the environment. */
+  FakeMachine environment(Map<String, String> environment) {
+    variables.clear();
+    variables.putAll(environment);
+    return this;
+  }
+
+  @Override
+  public Optional<String> variable(String name) {
+    return Optional.ofNullable(variables.get(name));
   }
 
   @Override

@@ -2,6 +2,7 @@ package io.sparkjobserver.server.boot;
 
 import static io.sparkjobserver.server.boot.Trip.GOOD;
 import static io.sparkjobserver.server.boot.Trip.fatal;
+import static io.sparkjobserver.server.boot.Trip.hostname;
 import static io.sparkjobserver.server.boot.Trip.url;
 import static io.sparkjobserver.server.boot.Trip.warning;
 
@@ -10,6 +11,7 @@ import java.util.List;
 /** What trips the checks of files and folders. */
 final class InstallationTrips {
 
+  private static final String MODULE = "the Spark has what its master needs";
   private static final String SECRET_KEY = "the secret key can be used";
 
   static final List<Trip> ALL =
@@ -52,6 +54,21 @@ final class InstallationTrips {
               "spark.home",
               GOOD + "spark.home = /nowhere",
               "bin/spark-submit is missing"),
+          fatal(
+              MODULE,
+              "spark.home",
+              GOOD
+                  + hostname("10.0.0.5")
+                  + "spark { master = yarn, jobserver.context-per-jvm = true }\n"
+                  + "spark.home = @HOME@/embedded",
+              "jars/spark-yarn_*.jar is missing"),
+          fatal(
+              MODULE,
+              "spark.home",
+              GOOD
+                  + hostname("10.0.0.5")
+                  + "spark { master = \"k8s://https://host:6443\", home = @HOME@/embedded }",
+              "jars/spark-kubernetes_*.jar is missing"),
           fatal(
               "the driver's jar is there",
               "spark.jobserver.driver-jar",

@@ -36,10 +36,10 @@ final class ModeTrips {
               "spark.jobserver.driver-mode",
               GOOD
                   + """
-                spark.jobserver { driver-mode = yarn-cluster, context-per-jvm = true }
-                spark.jobserver.sqldao.jdbc.url = "jdbc:postgresql://db/jobserver"
-                akka.remote.netty.tcp.hostname = "10.0.0.5"
-                """,
+                  spark.jobserver { driver-mode = yarn-cluster, context-per-jvm = true }
+                  spark.jobserver.sqldao.jdbc.url = "jdbc:postgresql://db/jobserver"
+                  akka.remote.netty.tcp.hostname = "10.0.0.5"
+                  """,
               "client mode"),
           fatal(
               MASTER,
@@ -91,7 +91,23 @@ final class ModeTrips {
               "spark.submit.deployMode",
               CLUSTER.replace("spark.jobserver.driver-mode", "x")
                   + "spark.master = \"k8s://https://h\", spark.submit.deployMode = cluster",
-              "client mode"));
+              "client mode: set it to client"),
+          fatal(
+              MODE,
+              "spark.jobserver.driver-mode",
+              CLUSTER + "spark.master = \"k8s://https://h\"",
+              "client mode: set it to client"),
+          fatal(
+              MODE,
+              "spark.submit.deployMode",
+              CLUSTER.replace("spark.jobserver.driver-mode", "x")
+                  + "spark.master = yarn, spark.submit.deployMode = cluster",
+              "client mode: set it to client"),
+          fatal(
+              MODE,
+              "spark.master",
+              CLUSTER.replace("spark.jobserver.driver-mode", "x") + "spark.master = yarn-cluster",
+              "client mode: set it to yarn"));
 
   private ModeTrips() {}
 }

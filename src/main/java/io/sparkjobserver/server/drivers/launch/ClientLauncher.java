@@ -10,6 +10,7 @@ import io.sparkjobserver.server.drivers.SparkConfig;
 import io.sparkjobserver.server.drivers.Supervision;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Typed;
+import jakarta.inject.Inject;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.HashMap;
@@ -28,8 +29,8 @@ import org.apache.spark.launcher.SparkLauncher;
 class ClientLauncher implements DriverLauncher {
 
   /**
-   * What a driver inherits of the server's environment: what runs a JVM and finds Hadoop, and
-   * nothing else.
+   * What a driver inherits of the server's environment: what runs a JVM and finds Hadoop and
+   * Kubernetes, and nothing else.
    */
   private static final Set<String> ENVIRONMENT =
       Set.of(
@@ -48,7 +49,11 @@ class ClientLauncher implements DriverLauncher {
           "HADOOP_USER_NAME",
           "KRB5CCNAME",
           "KRB5_CONFIG",
+          "KUBECONFIG",
+          "KUBERNETES_SERVICE_HOST",
+          "KUBERNETES_SERVICE_PORT",
           "SPARK_CONF_DIR",
+          "SPARK_DIST_CLASSPATH",
           "SPARK_LOCAL_IP",
           "SPARK_LOCAL_DIRS",
           "SPARK_PUBLIC_DNS",
@@ -56,10 +61,17 @@ class ClientLauncher implements DriverLauncher {
 
   private final LaunchFiles files;
   private final Deployment deployment;
+  private final Map<String, String> inherited;
 
+  @Inject
   ClientLauncher(LaunchFiles files, SparkConfig spark, DriversConfig drivers) {
+    this(files, Deployment.of(spark, drivers), System.getenv());
+  }
+
+  ClientLauncher(LaunchFiles files, Deployment deployment, Map<String, String> inherited) {
     this.files = files;
-    this.deployment = Deployment.of(spark, drivers);
+    this.deployment = deployment;
+    this.inherited = Map.copyOf(inherited);
   }
 
   @Override
@@ -96,12 +108,12 @@ class ClientLauncher implements DriverLauncher {
    * The launcher adds this to the inherited environment, so what a driver must not see is
    * overwritten with nothing.
    */
-  private static Map<String, String> environment(String hostname) {
+  private Map<String, String> environment(String hostname) {
     Map<String, String> environment = new HashMap<>();
     // Spark's own listeners, its UI among them, bind what nothing else names.
     environment.put("SPARK_LOCAL_IP", hostname);
-    System.getenv()
-        .forEach((name, value) -> environment.put(name, ENVIRONMENT.contains(name) ? value : ""));
+    inherited.forEach(
+        (name, value) -> environment.put(name, ENVIRONMENT.contains(name) ? value : ""));
     return environment;
   }
 }

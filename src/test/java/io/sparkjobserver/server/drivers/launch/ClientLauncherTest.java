@@ -1,0 +1,241 @@
+package io.sparkjobserver.server.drivers.launch;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.smallrye.config.PropertiesConfigSource;
+import io.smallrye.config.SmallRyeConfig;
+import io.smallrye.config.SmallRyeConfigBuilder;
+import io.sparkjobserver.server.drivers.Deployment;
+import io.sparkjobserver.server.drivers.DriverGateway;
+import io.sparkjobserver.server.drivers.DriversConfig;
+import io.sparkjobserver.server.drivers.LaunchSpec;
+import io.sparkjobserver.server.drivers.SparkConfig;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.UUID;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What {@code spark-submit} is started with, by one that writes it down. */
+class ClientLauncherTest {
+
+  private static final String SPARK_SUBMIT =
+      """
+      #!/bin/bash
+      printf '%s\\0' "$@" > "${0%/*}/arguments"
+      env -0 > "${0%/*}/environment"
+      """;
+
+  private static final String SECRET = "the-launch-secret";
+  private static final String ADDRESS = "10.0.0.5";
+
+  @TempDir Path folder;
+
+  private final String driver = UUID.randomUUID().toString();
+  private final Map<String, String> serverEnvironment = new HashMap<>(System.getenv());
+
+  @BeforeEach
+  void install() throws IOException {
+    Path submit = Files.createDirectories(folder.resolve("spark/bin")).resolve("spark-submit");
+    Files.writeString(submit, SPARK_SUBMIT);
+    Files.setPosixFilePermissions(submit, PosixFilePermissions.fromString("rwxr-xr-x"));
+    Files.createFile(folder.resolve("driver.jar"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"local[*]", "yarn", "k8s://https://host:6443", "spark://a:7077,b:7077"})
+  void startsADriverHereWhateverTheMaster(String master) throws Exception {
+    assertThat(launch(Map.of("spark.master", master)))
+        .containsExactly(
+            "--master",
+            master,
+            "--deploy-mode",
+            "client",
+            "--name",
+            "my context",
+            "--conf",
+            "spark.driver.memory=1g",
+            "--class",
+            "io.sparkjobserver.driver.Main",
+            folder.resolve("driver.jar").toString(),
+            launchFile().toString());
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"yarn-client", "local[*]"})
+  void callsYarnByTheOneNameThatIsLeftOfIt(String master) throws Exception {
+    assertThat(launch(Map.of("spark.master", master, "spark.jobserver.driver-mode", "yarn-client")))
+        .startsWith("--master", "yarn", "--deploy-mode", "client", "--name");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "HADOOP_CONF_DIR",
+        "YARN_CONF_DIR",
+        "HADOOP_USER_NAME",
+        "KRB5CCNAME",
+        "KUBECONFIG",
+        "KUBERNETES_SERVICE_HOST",
+        "KUBERNETES_SERVICE_PORT",
+        "SPARK_CONF_DIR",
+        "SPARK_DIST_CLASSPATH"
+      })
+  void handsOnWhatFindsAClusterAndItsUser(String name) throws Exception {
+    serverEnvironment.put(name, "/a b/'c'");
+    List<String> unused = launch(Map.of("spark.master", "yarn"));
+    assertThat(environment()).containsEntry(name, "/a b/'c'");
+  }
+
+  @Test
+  void handsOnNothingElseOfTheServersEnvironment() throws Exception {
+    serverEnvironment.put("SJSCONF_SPARK_JOBSERVER_SQLDAO_JDBC_PASSWORD", "password");
+    serverEnvironment.put("AWS_SECRET_ACCESS_KEY", "password");
+    serverEnvironment.put("JAVA_TOOL_OPTIONS", "-Dpassword=password");
+    serverEnvironment.put("SPARK_HOME", "/elsewhere");
+    serverEnvironment.put("SPARK_LOCAL_DIRS", "/scratch");
+    List<String> unused = launch(Map.of("spark.master", "k8s://https://host:6443"));
+    Map<String, String> environment = environment();
+    assertThat(environment.values()).noneMatch(value -> value.contains("password"));
+    assertThat(environment)
+        .containsEntry("SPARK_LOCAL_DIRS", "/scratch")
+        .containsEntry("SPARK_LOCAL_IP", ADDRESS);
+    // What the shell that writes it down brings itself.
+    environment.keySet().removeAll(List.of("PWD", "OLDPWD", "SHLVL", "_"));
+    // What the launcher says to the scripts of the Spark home that it starts.
+    assertThat(environment.remove("SPARK_HOME")).isEqualTo(folder.resolve("spark").toString());
+    environment.values().removeIf(String::isEmpty);
+    assertThat(environment.keySet())
+        .isSubsetOf(
+            "PATH",
+            "HOME",
+            "USER",
+            "LANG",
+            "LC_ALL",
+            "TZ",
+            "TMPDIR",
+            "JAVA_HOME",
+            "LD_LIBRARY_PATH",
+            "HADOOP_CONF_DIR",
+            "YARN_CONF_DIR",
+            "HADOOP_HOME",
+            "HADOOP_USER_NAME",
+            "KRB5CCNAME",
+            "KRB5_CONFIG",
+            "KUBECONFIG",
+            "KUBERNETES_SERVICE_HOST",
+            "KUBERNETES_SERVICE_PORT",
+            "SPARK_CONF_DIR",
+            "SPARK_DIST_CLASSPATH",
+            "SPARK_LOCAL_IP",
+            "SPARK_LOCAL_DIRS",
+            "SPARK_PUBLIC_DNS",
+            "PYSPARK_PYTHON");
+  }
+
+  @Test
+  void letsTheServersEnvironmentSayWhereSparkListens() throws Exception {
+    serverEnvironment.put("SPARK_LOCAL_IP", "10.0.0.6");
+    List<String> unused = launch(Map.of("spark.master", "yarn"));
+    assertThat(environment()).containsEntry("SPARK_LOCAL_IP", "10.0.0.6");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"local[*]", "yarn", "k8s://https://host:6443"})
+  void tellsTheSecretToTheDriversUserAlone(String master) throws Exception {
+    assertThat(launch(Map.of("spark.master", master))).noneMatch(text -> text.contains(SECRET));
+    assertThat(environment().values()).noneMatch(text -> text.contains(SECRET));
+    assertThat(launchFile()).content().contains("launch.secret=" + SECRET);
+    assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(launchFile())))
+        .isEqualTo("rw-------");
+    try (Stream<Path> files = Files.walk(folder)) {
+      assertThat(files.filter(Files::isRegularFile).filter(ClientLauncherTest::hasTheSecret))
+          .containsExactly(launchFile());
+    }
+  }
+
+  @Test
+  void saysWhatIsMissing() throws IOException {
+    Files.delete(folder.resolve("driver.jar"));
+    assertThatThrownBy(() -> launch(Map.of("spark.master", "yarn")))
+        .isInstanceOf(IOException.class)
+        .hasMessageContaining("set spark.jobserver.driver-jar");
+    Files.delete(folder.resolve("spark/bin/spark-submit"));
+    assertThatThrownBy(() -> launch(Map.of("spark.master", "yarn")))
+        .isInstanceOf(IOException.class)
+        .hasMessageContaining("set spark.home, or SPARK_HOME");
+  }
+
+  /** Launches a driver; the arguments of its {@code spark-submit}. */
+  private List<String> launch(Map<String, String> settings) throws Exception {
+    Map<String, String> all = new HashMap<>(settings);
+    all.put("spark.home", folder.resolve("spark").toString());
+    all.put("spark.jobserver.driver-jar", folder.resolve("driver.jar").toString());
+    all.put("spark.jobserver.state-dir", folder.resolve("state").toString());
+    SmallRyeConfig config =
+        new SmallRyeConfigBuilder()
+            .addDefaultInterceptors()
+            .addDiscoveredConverters()
+            .withMapping(DriversConfig.class)
+            .withMapping(SparkConfig.class)
+            .withValidateUnknown(false)
+            .withSources(new PropertiesConfigSource(all, "test", 1_000))
+            .build();
+    DriversConfig drivers = config.getConfigMapping(DriversConfig.class);
+    SparkConfig spark = config.getConfigMapping(SparkConfig.class);
+    ClientLauncher launcher =
+        new ClientLauncher(
+            new LaunchFiles(drivers, spark), Deployment.of(spark, drivers), serverEnvironment);
+    launcher
+        .launch(
+            new LaunchSpec(
+                driver,
+                "my context",
+                new DriverGateway.Invitation(
+                    URI.create("http://10.0.0.5:1234/join"), SECRET, "0a".repeat(32)),
+                ADDRESS,
+                Map.of("spark.driver.memory", "1g")))
+        .exit()
+        .toCompletableFuture()
+        .get(30, TimeUnit.SECONDS);
+    return records("arguments");
+  }
+
+  private Path launchFile() {
+    return folder.resolve("state/drivers").resolve(driver).resolve("launch.properties");
+  }
+
+  private Map<String, String> environment() throws IOException {
+    Map<String, String> environment = new TreeMap<>();
+    for (String variable : records("environment")) {
+      String[] nameAndValue = variable.split("=", 2);
+      environment.put(nameAndValue[0], nameAndValue[1]);
+    }
+    return environment;
+  }
+
+  private List<String> records(String file) throws IOException {
+    return List.of(Files.readString(folder.resolve("spark/bin").resolve(file)).split("\0"));
+  }
+
+  private static boolean hasTheSecret(Path file) {
+    try {
+      return Files.readString(file).contains(SECRET);
+    } catch (IOException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+}
