@@ -83,13 +83,14 @@ class JobRepository
   void restart(String contextId, Instant now, Failure failure) {
     update(
         "state = ?1, endedAt = ?2, errorMessage = ?3, errorClass = ?4, errorStack = ?5"
-            + " where contextId = ?6 and restartable = true and state in ?7",
+            + " where contextId = ?6 and restartable = ?7 and state in ?8",
         JobState.RESTARTING,
         now,
         failure.message(),
         failure.errorClass(),
         failure.stack(),
         contextId,
+        true,
         JobState.RESTARTING.predecessors());
   }
 

@@ -17,7 +17,8 @@ final class ModeTrips {
   private static final String JVM = "each context has a JVM of its own";
   private static final String SUPERVISE = "supervised drivers find the server again";
 
-  static final String START = "drivers can be started";
+  private static final String MASTERS = "the masters have addresses";
+  private static final String TOKEN = "the masters' gateway is shown one token";
 
   static final List<Trip> ALL =
       List.of(
@@ -78,7 +79,22 @@ final class ModeTrips {
               "pekko.remote.artery.canonical.port",
               CLUSTER + "spark.driver.supervise = true",
               "Supervise mode requires"),
-          warning(START, "spark.jobserver.driver-mode", CLUSTER, "yet"),
+          fatal(
+              MASTERS,
+              "spark.master",
+              CLUSTER + "spark.master = \"spark://a:7077,b\"",
+              "spark://a:7077,b:7077"),
+          fatal(
+              TOKEN,
+              "spark.jobserver.standalone.rest-token-file",
+              CLUSTER + "spark.jobserver.standalone.rest-token-file = \"@HOME@/nowhere\"",
+              "no such file"),
+          fatal(
+              TOKEN,
+              "spark.jobserver.standalone.rest-token-file",
+              CLUSTER
+                  + "spark.jobserver.standalone { rest-token-file = \"@HOME@/open-key\", rest-token = x }",
+              "leave one of them out"),
           fatal(
               MASTER,
               "spark.master",

@@ -214,5 +214,6 @@ public final class JobserverClient {
       String endTime,
       String id,
       String error,
-      JsonNode load) {}
+      JsonNode load,
+      JsonNode driver) {}
 }

@@ -22,9 +22,12 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Properties;
 import java.util.Set;
 import java.util.function.Predicate;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.extension.AfterAllCallback;
@@ -285,20 +288,58 @@ public final class StandaloneCluster
 
   /** What the Master says of its Workers, applications and drivers. */
   public JsonNode masterJson() {
+    return Answer.parse(masterPage("/json/"));
+  }
+
+  /** A page of the Master, as a browser gets it. */
+  public String masterPage(String path) {
+    return page("http://%s:%d%s".formatted(host(), webPort, path));
+  }
+
+  /** A page of a Worker. */
+  public String workerPage(int index, String path) {
+    Matcher url =
+        Pattern.compile("WorkerWebUI, and started at (\\S+)|WorkerWebUI at (\\S+)|started at (http://\\S+)")
+            .matcher(workerLog(index));
+    assertThat(url.find()).as(workerLog(index)).isTrue();
+    return page(
+        Stream.of(url.group(1), url.group(2), url.group(3))
+                .filter(Objects::nonNull)
+                .findFirst()
+                .orElseThrow()
+            + path);
+  }
+
+  private String page(String url) {
     try {
       HttpResponse<String> answer =
           http.send(
-              HttpRequest.newBuilder(URI.create("http://%s:%d/json/".formatted(host(), webPort)))
-                  .timeout(BOUND)
-                  .build(),
+              HttpRequest.newBuilder(URI.create(url)).timeout(BOUND).build(),
               BodyHandlers.ofString());
       assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
-      return Answer.parse(answer.body());
+      return answer.body();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new IllegalStateException(e);
+    }
+  }
+
+  /** The text of all files below a Worker's work folder that are no jars. */
+  public Map<Path, String> files(int worker) {
+    Map<Path, String> found = new LinkedHashMap<>();
+    try (Stream<Path> files = Files.walk(workFolder(worker))) {
+      for (Path file :
+          files
+              .filter(Files::isRegularFile)
+              .filter(path -> !path.toString().endsWith(".jar"))
+              .toList()) {
+        found.put(file, new String(Files.readAllBytes(file), StandardCharsets.ISO_8859_1));
+      }
+      return found;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
   }
 

@@ -10,6 +10,7 @@ import jakarta.inject.Inject;
 import jakarta.persistence.EntityManager;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -31,6 +32,38 @@ abstract class JobJournalContract {
   @Inject JobNumbers numbers;
   @Inject Jobs jobs;
   @Inject EntityManager database;
+
+  @Test
+  void hasWhatMayRunAgainWaitForItsDriver() {
+    Job async = job("ctx", "Main");
+    join(journal.accepted(async, numbers.next(), "{}", true));
+    join(journal.running(async.contextId(), async.id()));
+    Job sync = accept("{}");
+    QuarkusTransaction.requiringNew().run(() -> journal.restartAll(contextId(), FAILURE));
+    Job waiting = jobs.find(async.id()).orElseThrow();
+    assertThat(waiting.state()).isEqualTo(JobState.RESTARTING);
+    assertThat(waiting.failure()).contains(FAILURE);
+    assertThat(waiting.endedAt()).isPresent();
+    assertThat(jobs.find(sync.id()).orElseThrow().state()).isEqualTo(JobState.STARTED);
+    assertThat(
+            QuarkusTransaction.requiringNew()
+                .call(
+                    () ->
+                        journal.failAll(
+                            contextId(), EnumSet.of(JobState.STARTED, JobState.RUNNING), FAILURE)))
+        .extracting(Job::id)
+        .contains(sync.id())
+        .doesNotContain(async.id());
+
+    assertThat(join(journal.running(async.contextId(), async.id()))).isTrue();
+    Job again = jobs.find(async.id()).orElseThrow();
+    assertThat(again.state()).isEqualTo(JobState.RUNNING);
+    assertThat(again.failure()).isEmpty();
+    assertThat(again.endedAt()).isEmpty();
+    assertThat(again.startedAt()).isEqualTo(async.startedAt());
+    join(journal.finished(async.contextId(), async.id(), new JobResult.Inline("1")));
+    assertThat(jobs.find(async.id()).orElseThrow().state()).isEqualTo(JobState.FINISHED);
+  }
 
   @Test
   void keepsAJobAsItWasAccepted() {
@@ -108,7 +141,7 @@ abstract class JobJournalContract {
     Job finished = accept("{}");
     join(journal.finished(finished.contextId(), finished.id(), new JobResult.Inline("1")));
     List<Job> over =
-        QuarkusTransaction.requiringNew().call(() -> journal.failAll(contextId(), FAILURE));
+        QuarkusTransaction.requiringNew().call(() -> journal.failAll(contextId(), JobState.open(), FAILURE));
     assertThat(over).extracting(Job::id).contains(open.id()).doesNotContain(finished.id());
     assertThat(jobs.find(finished.id()).orElseThrow().state()).isEqualTo(JobState.FINISHED);
   }

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.net.DatagramSocket;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.NetworkInterface;
 import java.net.URI;
 import java.net.UnknownHostException;
 import java.util.Map;
@@ -34,7 +35,7 @@ record OwnAddress(String hostname, String bindHostname) {
    */
   static OwnAddress find(AddressRule rule, URI server, Map<String, String> environment)
       throws IOException {
-    if (rule.hostname().isPresent()) {
+    if (rule.hostname().filter(OwnAddress::isOwn).isPresent()) {
       return new OwnAddress(rule.hostname().get(), rule.hostname().get());
     }
     Optional<String> byName = rule.byHostName() ? ofHostName() : Optional.empty();
@@ -44,7 +45,18 @@ record OwnAddress(String hostname, String bindHostname) {
             : set(environment, LOCAL_IP).isPresent()
                 ? set(environment, LOCAL_IP).get()
                 : towards(server);
-    return new OwnAddress(set(environment, PUBLIC_NAME).orElse(bind), bind);
+    return new OwnAddress(
+        rule.hostname().or(() -> set(environment, PUBLIC_NAME)).orElse(bind), bind);
+  }
+
+  /** Whether it can be bound; behind address translation, others know a machine by another one. */
+  private static boolean isOwn(String hostname) {
+    try {
+      InetAddress address = InetAddress.getByName(hostname);
+      return address.isLoopbackAddress() || NetworkInterface.getByInetAddress(address) != null;
+    } catch (IOException e) {
+      return false;
+    }
   }
 
   /** That of the machine's host name, unless it leads back to the machine itself. */

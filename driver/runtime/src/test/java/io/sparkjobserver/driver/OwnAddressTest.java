@@ -20,8 +20,16 @@ final class OwnAddressTest {
   void isWhatTheServerSays() throws IOException {
     assertThat(
             OwnAddress.find(
-                AddressRule.of("10.1.2.3"), SERVER, Map.of("SPARK_LOCAL_IP", "10.9.9.9")))
-        .isEqualTo(new OwnAddress("10.1.2.3", "10.1.2.3"));
+                AddressRule.of("127.0.0.1"), SERVER, Map.of("SPARK_LOCAL_IP", "10.9.9.9")))
+        .isEqualTo(new OwnAddress("127.0.0.1", "127.0.0.1"));
+  }
+
+  @Test
+  void isWhatTheServerSaysToOthersOnlyWhereThatIsAnotherMachines() throws IOException {
+    assertThat(
+            OwnAddress.find(
+                AddressRule.of("192.0.2.99"), SERVER, Map.of("SPARK_LOCAL_IP", "10.9.9.9")))
+        .isEqualTo(new OwnAddress("192.0.2.99", "10.9.9.9"));
   }
 
   @Test

@@ -7,8 +7,10 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;
@@ -43,7 +45,7 @@ class WorkerLogs {
       return new Submitted.LastWords(Optional.empty(), List.of());
     }
     try {
-      LogTail tail = LogTail.of(read(worker.page(), submissionId, "byteLength=" + WINDOW).bytes());
+      LogTail tail = LogTail.of(read(worker.page(), submissionId, "byteLength=" + WINDOW).bytes().array());
       return new Submitted.LastWords(tail.firstException(), tail.lines());
     } catch (IOException e) {
       LOG.info("The log of driver {} cannot be read: {}", submissionId, e.getMessage());
@@ -85,9 +87,9 @@ class WorkerLogs {
    *
    * @param offset where it begins
    * @param total how long the log is
-   * @param bytes the stretch
+   * @param bytes the stretch, in an array of its own
    */
-  record Piece(long offset, long total, byte[] bytes) {
+  record Piece(long offset, long total, ByteBuffer bytes) {
 
     private static Piece of(URI log, byte[] answer) throws IOException {
       // One character for each byte, so that lengths of the header count.
@@ -95,9 +97,10 @@ class WorkerLogs {
       if (!header.lookingAt()) {
         throw new IOException(log + " does not answer as a worker of Spark does");
       }
-      byte[] bytes = java.util.Arrays.copyOfRange(answer, header.end(), answer.length);
       return new Piece(
-          Long.parseLong(header.group(1)), Long.parseLong(header.group(3)), bytes);
+          Long.parseLong(header.group(1)),
+          Long.parseLong(header.group(3)),
+          ByteBuffer.wrap(Arrays.copyOfRange(answer, header.end(), answer.length)));
     }
   }
 }

@@ -19,6 +19,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
@@ -206,7 +207,8 @@ class ClientLauncherTest {
                 "my context",
                 new DriverGateway.Invitation(
                     URI.create("http://10.0.0.5:1234/join"), SECRET, "0a".repeat(32)),
-                ADDRESS,
+                Optional.of(ADDRESS),
+                Optional.empty(),
                 Map.of("spark.driver.memory", "1g")))
         .exit()
         .toCompletableFuture()

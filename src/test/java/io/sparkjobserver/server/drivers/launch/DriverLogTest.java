@@ -2,6 +2,7 @@ package io.sparkjobserver.server.drivers.launch;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.sparkjobserver.server.drivers.LogTail;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,0 +1,128 @@
+package io.sparkjobserver.server.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/** Drivers on the workers of a real standalone cluster, on which nothing of ours is installed. */
+final class ClusterModeIT {
+
+  private static final Duration SOON = Duration.ofSeconds(30);
+  private static final String CANARY = "canary-7391-";
+
+  @RegisterExtension
+  @Order(1)
+  static final StandaloneCluster CLUSTER = StandaloneCluster.withWorkers(1).each(4, "2g");
+
+  @RegisterExtension
+  @Order(2)
+  static final ApiProcess API =
+      ApiProcess.with(ClusterSettings.of(CLUSTER))
+          .environment("JOBSERVER_CANARY", CANARY + "environment")
+          .environment("SPARK_CANARY", CANARY + "spark-environment");
+
+  private final JobserverClient client = API.client();
+
+  @Test
+  void runsJobsInADriverOnAWorker() throws Exception {
+    client.uploadExamples();
+    client
+        .post(
+            "/contexts/clustered?num-cpu-cores=1&memory-per-node=512m&spark.eventLog.enabled=true"
+                + "&spark.eventLog.dir="
+                + CLUSTER.workFolder(0)
+                + "&spark.hadoop.canary="
+                + CANARY
+                + "hadoop",
+            "")
+        .expect(200);
+    JsonNode driver = client.get("/contexts/clustered").expect(200).json().path("driver");
+    assertThat(driver.path("state").asText()).isEqualTo("RUNNING");
+    assertThat(driver.path("worker").asText()).startsWith("http://" + CLUSTER.host());
+    String submission = driver.path("submissionId").asText();
+    assertThat(CLUSTER.masterJson().path("activedrivers").get(0).path("id").asText())
+        .isEqualTo(submission);
+    assertThat(CLUSTER.masterJson().path("activeapps").get(0).path("cores").asInt()).isEqualTo(1);
+    assertThat(API.drivers()).isEmpty();
+
+    // The job's class reaches the executor, and so does the type that it is compiled against.
+    JsonNode pi = client.resultOf("PiExample", "clustered", "stress.test.longpijob.duration = 1");
+    assertThat(pi.asDouble()).isBetween(3.0, 3.3);
+
+    showsNoCanary();
+    client.delete("/contexts/clustered").expect(200);
+    await("the cluster is free")
+        .atMost(SOON)
+        .until(
+            () ->
+                CLUSTER.masterJson().path("coresused").asInt() == 0
+                    && CLUSTER.processesOf(0).isEmpty());
+    assertThat(
+            CLUSTER.masterJson().path("completeddrivers").get(0).path("state").asText())
+        .isEqualTo("FINISHED");
+    assertThat(CLUSTER.written().values()).noneMatch(text -> text.contains(CANARY));
+    assertThat(CLUSTER.workFolder(0).resolve(submission).resolve("binaries")).doesNotExist();
+  }
+
+  /** Not where others look: process lists, environments of drivers, pages, logs. */
+  private static void showsNoCanary() throws Exception {
+    for (ProcessHandle process : CLUSTER.processesOf(0)) {
+      List<String> seen = Processes.seenOf(process);
+      assertThat(seen).isNotEmpty().noneMatch(text -> text.contains(CANARY));
+    }
+    for (String page : List.of("/", "/json/")) {
+      assertThat(CLUSTER.masterPage(page)).doesNotContain(CANARY);
+    }
+    assertThat(CLUSTER.workerPage(0, "/")).doesNotContain(CANARY);
+    assertThat(CLUSTER.files(0)).isNotEmpty();
+    assertThat(CLUSTER.files(0).values()).noneMatch(text -> text.contains(CANARY));
+  }
+
+  @Test
+  void saysAtOnceThatNoWorkerCouldEverTakeADriver() {
+    JsonNode failed = failed("launcher.spark.driver.memory=8g&launcher.spark.driver.cores=2");
+    assertThat(failed.path("errorClass").asText()).isEqualTo("java.lang.Exception");
+    assertThat(failed.path("message").asText())
+        .startsWith(
+            "no worker has 8 GiB and 2 cores free: largest is 2 GiB and 4 cores, and none ever will");
+    assertThat(CLUSTER.masterJson().path("activedrivers")).isEmpty();
+  }
+
+  @Test
+  void refusesWhatTheMasterWouldReplace() {
+    client
+        .post("/contexts/curious?spark.app.tag=%7B%7BPATH%7D%7D", "")
+        .expectError(
+            400,
+            "The setting spark.app.tag has {{PATH}}, which Spark's master would replace by a"
+                + " variable of its own environment; write it without double braces");
+  }
+
+  @Test
+  void saysWhyADriverDoesNotComeUp() {
+    assertThat(failed("launcher.spark.driver.memory=banana").path("message").asText())
+        .isEqualTo(
+            "Context error: spark.driver.memory has invalid value. Accepted formats 1024k, 2g, 512m");
+    JsonNode noAgent =
+        failed("launcher.spark.driver.extraJavaOptions=-javaagent:/nowhere.jar");
+    assertThat(noAgent.path("message").asText()).contains("The driver process failed on http://");
+    assertThat(noAgent.path("stack").asText()).contains("/nowhere.jar");
+    JsonNode unreachable = failed("spark.driver.host=192.0.2.77");
+    assertThat(unreachable.toString()).contains("192.0.2.77");
+  }
+
+  private JsonNode failed(String settings) {
+    Answer answer = client.post("/contexts/failing?" + settings, "");
+    assertThat(answer.status()).as(answer.body()).isEqualTo(500);
+    assertThat(answer.json().path("status").asText()).isEqualTo("CONTEXT INIT ERROR");
+    return answer.json().path("result");
+  }
+}
