@@ -81,8 +81,7 @@ class ContextLauncher {
           .run(() -> drivers.launched(driver.id(), process.reference()));
     } catch (IOException e) {
       // The original's class for whatever keeps a driver from being launched.
-      driver.giveUp(
-          new Failure(e.getMessage(), "java.lang.Exception", Failure.of(e).stack()));
+      driver.giveUp(new Failure(e.getMessage(), "java.lang.Exception", Failure.of(e).stack()));
     } catch (RuntimeException e) {
       driver.giveUp(Failure.of(e));
     }
@@ -92,8 +91,7 @@ class ContextLauncher {
     }
   }
 
-  private LaunchSpec spec(
-      Context context, LiveDriver driver, DriverGateway.Invitation invitation)
+  private LaunchSpec spec(Context context, LiveDriver driver, DriverGateway.Invitation invitation)
       throws IOException {
     Optional<String> local = gateway.localHostname();
     Optional<String> jar =
@@ -111,14 +109,15 @@ class ContextLauncher {
     return jar;
   }
 
-  /** Expects a driver that somebody else starts. Blocks until drivers can join, for some seconds. */
+  /**
+   * Expects a driver that somebody else starts. Blocks until drivers can join, for some seconds.
+   */
   void expect(Context context, LiveDriver driver) {
     DriverGateway.Invitation unused = gateway.expect(expected(context, driver), driver);
   }
 
   /** Calls a driver that another server looked after. Does not block. */
-  void adopt(
-      Context context, LiveDriver driver, DriverGateway.Adopted where, long ownerEpoch) {
+  void adopt(Context context, LiveDriver driver, DriverGateway.Adopted where, long ownerEpoch) {
     gateway.adopt(expected(context, driver), where, ownerEpoch, driver);
   }
 

@@ -32,8 +32,8 @@ public interface ContextListener {
 
   /**
    * Stores that the context's driver was lost and is started again: of the jobs that are not over
-   * those run again that nobody waits for, and the others end. Called inside a transaction, where it
-   * may block.
+   * those run again that nobody waits for, and the others end. Called inside a transaction, where
+   * it may block.
    *
    * @return what is to be done once that is committed
    */

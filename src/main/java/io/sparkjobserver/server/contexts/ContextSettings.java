@@ -171,8 +171,8 @@ public record ContextSettings(SortedMap<String, String> values) {
   }
 
   /**
-   * Refuses what Spark's master would replace: a value that is a name in two pairs of braces becomes
-   * that variable of the master's own environment.
+   * Refuses what Spark's master would replace: a value that is a name in two pairs of braces
+   * becomes that variable of the master's own environment.
    *
    * @param name the context's name, which becomes a value too
    * @throws ServerException {@link ErrorCode#INVALID}

@@ -65,9 +65,7 @@ class ContextsResource {
   public ContextView find(@PathParam("name") String name) {
     return contexts
         .find(name)
-        .map(
-            context ->
-                ContextView.of(context, contexts.live(context.id())))
+        .map(context -> ContextView.of(context, contexts.live(context.id())))
         .orElseThrow(
             () -> new ServerException(ErrorCode.NOT_FOUND, "can't find context with name " + name));
   }

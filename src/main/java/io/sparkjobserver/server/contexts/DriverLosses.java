@@ -75,7 +75,9 @@ class DriverLosses {
     return context.state() == ContextState.RUNNING || context.state() == ContextState.RESTARTING;
   }
 
-  /** Its cluster starts the driver again, and its jobs run again, unless that came about too often. */
+  /**
+   * Its cluster starts the driver again, and its jobs run again, unless that came about too often.
+   */
   private Outcome startedAgain(String driverId, Endings endings, Instant now) {
     if (!drivers.isMine(driverId)) {
       return new Taken();

@@ -18,4 +18,7 @@ record DriverTimeouts(
     Duration room,
     Duration join,
     Duration restart,
-    Duration init, Duration lost, Duration kill, Duration farewell) {}
+    Duration init,
+    Duration lost,
+    Duration kill,
+    Duration farewell) {}

@@ -232,8 +232,7 @@ final class LiveDriver implements DriverListener {
     // A worker starts a driver again when its last process has ended, and not before.
     if (submissionId.isPresent()
         && submissionId.equals(place().map(DriverProcess.ClusterPlace::submissionId))) {
-      giveUp(
-          new Failure("Its process ended, and its worker started it again", TERMINATED, ""));
+      giveUp(new Failure("Its process ended, and its worker started it again", TERMINATED, ""));
     }
     return false;
   }
@@ -339,11 +338,7 @@ final class LiveDriver implements DriverListener {
 
   @Override
   public void lost() {
-    giveUp(
-        new Failure(
-            "The driver gave no sign of life for " + timeouts.lost(),
-            TERMINATED,
-            ""));
+    giveUp(new Failure("The driver gave no sign of life for " + timeouts.lost(), TERMINATED, ""));
   }
 
   /** The driver cannot go on. That is told at once. */

@@ -37,8 +37,8 @@ public interface DriversConfig {
    * How a driver on a worker finds the address under which it is reached: {@code auto}, {@code
    * SPARK_LOCAL_IP} there, or the address of the interface that leads to the server; {@code akka},
    * that of its machine's host name, and where that is a loopback address as with {@code auto};
-   * {@code manual}, what the context's {@code spark.driver.host} says, which counts in any case. For
-   * cluster mode only.
+   * {@code manual}, what the context's {@code spark.driver.host} says, which counts in any case.
+   * For cluster mode only.
    */
   @WithDefault("auto")
   AddressResolver networkAddressResolver();

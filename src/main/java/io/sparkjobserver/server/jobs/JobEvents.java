@@ -181,8 +181,7 @@ class JobEvents implements ContextListener {
   @Override
   public Runnable restartJobs(String contextId, Failure cause) {
     journal.restartAll(contextId, cause);
-    return tell(
-        journal.failAll(contextId, EnumSet.of(JobState.STARTED, JobState.RUNNING), cause));
+    return tell(journal.failAll(contextId, EnumSet.of(JobState.STARTED, JobState.RUNNING), cause));
   }
 
   private Runnable tell(List<Job> over) {

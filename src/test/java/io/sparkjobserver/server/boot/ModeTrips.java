@@ -4,7 +4,6 @@ import static io.sparkjobserver.server.boot.Trip.CLUSTER;
 import static io.sparkjobserver.server.boot.Trip.GOOD;
 import static io.sparkjobserver.server.boot.Trip.fatal;
 import static io.sparkjobserver.server.boot.Trip.hostname;
-import static io.sparkjobserver.server.boot.Trip.warning;
 
 import java.util.List;
 

@@ -113,7 +113,8 @@ class LiveDriverTest {
   void waitsForRoomWithinABoundAndSaysWhatForItWaited() {
     process.started = new CompletableFuture<>();
     process.place = place("driver-1", "no worker has 8 GiB and 2 cores free: there is no worker");
-    LiveDriver driver = driver(false, new DriverTimeouts(SHORT, LONG, LONG, LONG, LONG, LONG, SHORT));
+    LiveDriver driver =
+        driver(false, new DriverTimeouts(SHORT, LONG, LONG, LONG, LONG, LONG, SHORT));
     driver.watch(process);
     await()
         .atMost(SOON)
@@ -128,7 +129,8 @@ class LiveDriverTest {
   @Test
   void isExpectedToJoinFromWhenItsProcessRuns() {
     process.started = new CompletableFuture<>();
-    LiveDriver driver = driver(false, new DriverTimeouts(LONG, SHORT, LONG, LONG, LONG, LONG, SHORT));
+    LiveDriver driver =
+        driver(false, new DriverTimeouts(LONG, SHORT, LONG, LONG, LONG, LONG, SHORT));
     driver.watch(process);
     process.started.complete(null);
     await()
@@ -212,12 +214,7 @@ class LiveDriverTest {
 
   private LiveDriver driver(boolean supervised, DriverTimeouts timeouts) {
     return new LiveDriver(
-        "driver",
-        supervised,
-        timeouts,
-        new JobSlots(2),
-        new TestClock(Instant.EPOCH),
-        new Told());
+        "driver", supervised, timeouts, new JobSlots(2), new TestClock(Instant.EPOCH), new Told());
   }
 
   private final class Told implements LiveDriver.Owner {

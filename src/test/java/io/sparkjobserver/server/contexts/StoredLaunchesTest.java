@@ -61,7 +61,8 @@ class StoredLaunchesTest {
   void givesTheSameKeyTheSameAnswerForAMinute() {
     redeem("key-a");
     clock.advance(Duration.ofSeconds(59));
-    Launches.Redemption again = launches.redeem(driverId, "key-a", incarnation -> "certified anew", false);
+    Launches.Redemption again =
+        launches.redeem(driverId, "key-a", incarnation -> "certified anew", false);
     assertThat(again).isEqualTo(new Launches.Granted(1, "certified 1 key-a"));
     clock.advance(Duration.ofSeconds(2));
     assertThat(redeem("key-a")).isEqualTo(USED);

@@ -299,7 +299,8 @@ public final class StandaloneCluster
   /** A page of a Worker. */
   public String workerPage(int index, String path) {
     Matcher url =
-        Pattern.compile("WorkerWebUI, and started at (\\S+)|WorkerWebUI at (\\S+)|started at (http://\\S+)")
+        Pattern.compile(
+                "WorkerWebUI, and started at (\\S+)|WorkerWebUI at (\\S+)|started at (http://\\S+)")
             .matcher(workerLog(index));
     assertThat(url.find()).as(workerLog(index)).isTrue();
     return page(
@@ -341,6 +342,19 @@ public final class StandaloneCluster
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /** What the Master knows of a driver, by its submission. */
+  public JsonNode driver(String submissionId) {
+    JsonNode page = masterJson();
+    for (String list : List.of("activedrivers", "completeddrivers")) {
+      for (JsonNode driver : page.path(list)) {
+        if (driver.path("id").asText().equals(submissionId)) {
+          return driver;
+        }
+      }
+    }
+    throw new AssertionError("The Master does not know " + submissionId + ": " + page);
   }
 
   public String masterLog() {

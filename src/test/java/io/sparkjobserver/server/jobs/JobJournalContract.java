@@ -141,7 +141,8 @@ abstract class JobJournalContract {
     Job finished = accept("{}");
     join(journal.finished(finished.contextId(), finished.id(), new JobResult.Inline("1")));
     List<Job> over =
-        QuarkusTransaction.requiringNew().call(() -> journal.failAll(contextId(), JobState.open(), FAILURE));
+        QuarkusTransaction.requiringNew()
+            .call(() -> journal.failAll(contextId(), JobState.open(), FAILURE));
     assertThat(over).extracting(Job::id).contains(open.id()).doesNotContain(finished.id());
     assertThat(jobs.find(finished.id()).orElseThrow().state()).isEqualTo(JobState.FINISHED);
   }

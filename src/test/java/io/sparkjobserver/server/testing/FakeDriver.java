@@ -96,14 +96,17 @@ final class FakeDriver {
         new Versions(
             behaviour.equals("old") ? 1 : Protocol.VERSION, "none", "4.1.0", "2.13.17", "17.0.1");
     try {
-      Join.Joined joined = join.ask(
+      Join.Joined joined =
+          join.ask(
               DriverKey.make(), new Join.Self(versions, Optional.empty()), Duration.ofSeconds(10));
       system =
           ActorSystem.create(
               guardian(joined),
               Protocol.DRIVER_SYSTEM,
               Protocol.actorSystem(
-                  Endpoint.of(spec.bindHostname().orElseThrow(), 0), joined.credentials(), Admission.SERVERS));
+                  Endpoint.of(spec.bindHostname().orElseThrow(), 0),
+                  joined.credentials(),
+                  Admission.SERVERS));
     } catch (Join.RefusedException e) {
       exit.accept(3);
     } catch (IOException | InterruptedException e) {

@@ -188,8 +188,7 @@ final class DriverProcess {
     @Override
     public void unheard() {
       // It blocks, and what this is called on must not.
-      Thread question =
-          new Thread(this::ask, "driver-question");
+      Thread question = new Thread(this::ask, "driver-question");
       question.setDaemon(true);
       question.start();
     }

@@ -23,12 +23,11 @@ import java.util.Properties;
  *
  * @param join how the driver becomes known to the server
  * @param joinTimeout how long to ask to be taken in
- * @param cacheDirectory where all drivers of the machine keep binaries; without it the driver, which
- *     is on a worker, keeps them in its own directory and removes them in the end
+ * @param cacheDirectory where all drivers of the machine keep binaries; without it the driver,
+ *     which is on a worker, keeps them in its own directory and removes them in the end
  * @param supervised whether who started it starts it again when it fails
  */
-record Launch(
-    Join join, Duration joinTimeout, Optional<Path> cacheDirectory, boolean supervised) {
+record Launch(Join join, Duration joinTimeout, Optional<Path> cacheDirectory, boolean supervised) {
 
   /** The variable with the secret. Its name begins so that Spark passes it on. */
   static final String SECRET_VARIABLE = "SPARK_JOBSERVER_LAUNCH_SECRET";

@@ -20,6 +20,7 @@ final class SubmissionIdTest {
   @Test
   void isNoneElsewhere() {
     assertThat(SubmissionId.of(Map.of())).isEmpty();
-    assertThat(SubmissionId.of(Map.of("SPARK_DRIVER_LOG_URL_STDERR", "http://10.0.0.7/"))).isEmpty();
+    assertThat(SubmissionId.of(Map.of("SPARK_DRIVER_LOG_URL_STDERR", "http://10.0.0.7/")))
+        .isEmpty();
   }
 }

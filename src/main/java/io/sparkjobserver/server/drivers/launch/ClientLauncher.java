@@ -20,9 +20,9 @@ import java.util.Set;
 import org.apache.spark.launcher.SparkLauncher;
 
 /**
- * Starts drivers on this machine, with {@code spark-submit} in client mode: each is a child process of the server.
- * The launcher's own application handle is not used: it would open a socket that takes in
- * serialized Java objects.
+ * Starts drivers on this machine, with {@code spark-submit} in client mode: each is a child process
+ * of the server. The launcher's own application handle is not used: it would open a socket that
+ * takes in serialized Java objects.
  */
 @ApplicationScoped
 @Typed(ClientLauncher.class)

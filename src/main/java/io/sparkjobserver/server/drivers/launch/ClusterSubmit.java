@@ -22,8 +22,8 @@ import java.util.regex.Pattern;
 import org.apache.spark.launcher.SparkLauncher;
 
 /**
- * Submits drivers with {@code spark-submit --deploy-mode cluster}. It sends its whole environment to
- * the master, so it is given next to none.
+ * Submits drivers with {@code spark-submit --deploy-mode cluster}. It sends its whole environment
+ * to the master, so it is given next to none.
  */
 @ApplicationScoped
 class ClusterSubmit implements SparkSubmission {
@@ -72,8 +72,7 @@ class ClusterSubmit implements SparkSubmission {
       LogTail end = DriverLog.read(log);
       throw new IOException(
           "spark-submit did not submit the driver to %s%s"
-              .formatted(
-                  master.url(), end.firstException().map(line -> ": " + line).orElse("")),
+              .formatted(master.url(), end.firstException().map(line -> ": " + line).orElse("")),
           e.getCause());
     }
   }

@@ -53,8 +53,8 @@ class LaunchFiles {
   }
 
   /**
-   * A home whose {@code spark-submit} runs that of {@link #sparkHome} without the variables that are
-   * empty: an emptied variable is still one, and Spark's launcher cannot leave one out.
+   * A home whose {@code spark-submit} runs that of {@link #sparkHome} without the variables that
+   * are empty: an emptied variable is still one, and Spark's launcher cannot leave one out.
    */
   Path submitHome() throws IOException {
     Path home = directory(drivers.stateDir().resolve("submit-home"));
@@ -62,7 +62,8 @@ class LaunchFiles {
     Path written = Files.createTempFile(script.getParent(), "spark-submit", ".part");
     Files.writeString(written, SUBMIT_SCRIPT.formatted(quoted(sparkHome())));
     Files.setPosixFilePermissions(written, PosixFilePermissions.fromString("rwx------"));
-    Files.move(written, script, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    Files.move(
+        written, script, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     return home;
   }
 

@@ -44,8 +44,7 @@ final class LocalProcess implements DriverProcess {
   }
 
   static LocalProcess found(ProcessHandle process, Path log) {
-    return new LocalProcess(
-        process, process.onExit().thenApply(ended -> OptionalInt.empty()), log);
+    return new LocalProcess(process, process.onExit().thenApply(ended -> OptionalInt.empty()), log);
   }
 
   /** When a process started; the epoch where it ended before one could ask. */

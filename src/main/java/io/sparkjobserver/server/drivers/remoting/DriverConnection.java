@@ -39,7 +39,9 @@ final class DriverConnection extends AbstractBehavior<Object> {
 
   private static final Duration OPENING_INTERVAL = Duration.ofSeconds(1);
 
-  /** How many openings go unanswered until it is looked whether the driver can be reached at all. */
+  /**
+   * How many openings go unanswered until it is looked whether the driver can be reached at all.
+   */
   private static final int UNANSWERED = 8;
 
   /**
@@ -108,11 +110,11 @@ final class DriverConnection extends AbstractBehavior<Object> {
   private Behavior<Object> open() {
     driver.tell(opening);
     if (++openings == UNANSWERED && opening instanceof ServerMessage.Welcome) {
-      Executor blocking = getContext().getSystem().dispatchers().lookup(DispatcherSelector.blocking());
+      Executor blocking =
+          getContext().getSystem().dispatchers().lookup(DispatcherSelector.blocking());
       getContext()
           .pipeToSelf(
-              CompletableFuture.supplyAsync(
-                  () -> Reachability.trouble(driver.address()), blocking),
+              CompletableFuture.supplyAsync(() -> Reachability.trouble(driver.address()), blocking),
               (trouble, error) -> new Unreachable(error == null ? trouble : Optional.empty()));
     }
     return this;

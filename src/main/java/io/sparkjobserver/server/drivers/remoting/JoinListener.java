@@ -126,10 +126,7 @@ final class JoinListener {
         .putHeader("Content-Type", "application/java-archive")
         .putHeader("Cache-Control", "public, max-age=31536000, immutable");
     if (HttpMethod.HEAD.equals(request.method())) {
-      request
-          .response()
-          .putHeader("Content-Length", String.valueOf(jar.toFile().length()))
-          .end();
+      request.response().putHeader("Content-Length", String.valueOf(jar.toFile().length())).end();
       return;
     }
     request

@@ -78,8 +78,7 @@ class PekkoGateway implements DriverGateway {
   private void open() {
     try {
       Link open =
-          start.open(
-              expectations, Gateway.create(expectations, this::welcome), this::addressOf);
+          start.open(expectations, Gateway.create(expectations, this::welcome), this::addressOf);
       link.complete(open);
       nodes.driversJoinAt(joinUrl(open));
     } catch (Exception e) {
@@ -164,8 +163,7 @@ class PekkoGateway implements DriverGateway {
   }
 
   @Override
-  public void adopt(
-      Expected expected, Adopted driver, long ownerEpoch, DriverListener listener) {
+  public void adopt(Expected expected, Adopted driver, long ownerEpoch, DriverListener listener) {
     String session =
         link().vouching().launchSecret(expected.driverId()).session(driver.incarnation());
     expectations.addAdopted(expected, driver.incarnation(), listener);

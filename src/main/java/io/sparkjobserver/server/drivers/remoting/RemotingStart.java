@@ -54,9 +54,7 @@ class RemotingStart {
    * @throws IllegalStateException where nothing can be bound
    */
   Link open(
-      Expectations expectations,
-      Behavior<DriverMessage> gateway,
-      JoinDesk.AddressRules addresses)
+      Expectations expectations, Behavior<DriverMessage> gateway, JoinDesk.AddressRules addresses)
       throws IOException {
     Vouching vouching = identity.open(nodes.self());
     CompletableFuture<ActorRef<DriverMessage>> door = new CompletableFuture<>();

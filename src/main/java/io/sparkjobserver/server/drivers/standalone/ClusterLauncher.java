@@ -114,7 +114,9 @@ public class ClusterLauncher implements DriverLauncher {
         Map.of(SECRET_VARIABLE, spec.invitation().launchSecret()));
   }
 
-  /** One that is started again may have to wait until the server knows that the last one is over. */
+  /**
+   * One that is started again may have to wait until the server knows that the last one is over.
+   */
   private Duration joinTimeout(boolean supervised) {
     return supervised ? config.restartTimeout() : drivers.forkedJvmInitTimeout();
   }

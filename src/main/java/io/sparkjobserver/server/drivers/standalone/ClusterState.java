@@ -87,8 +87,7 @@ record ClusterState(boolean alive, List<Worker> workers, Map<String, SubmittedDr
     private static final int GIBIBYTE = 1024;
 
     private static Room of(JsonNode worker, String which) {
-      return new Room(
-          worker.path("memory" + which).asLong(), worker.path("cores" + which).asInt());
+      return new Room(worker.path("memory" + which).asLong(), worker.path("cores" + which).asInt());
     }
 
     boolean holds(Room other) {

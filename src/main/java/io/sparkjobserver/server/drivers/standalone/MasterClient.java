@@ -114,8 +114,7 @@ class MasterClient {
     }
   }
 
-  private JsonNode rest(Master master, String method, String path, String body)
-      throws IOException {
+  private JsonNode rest(Master master, String method, String path, String body) throws IOException {
     URI gateway = master.http(config.restPort(), "/v1/submissions/" + path);
     HttpRequest.Builder request =
         HttpRequest.newBuilder(gateway)

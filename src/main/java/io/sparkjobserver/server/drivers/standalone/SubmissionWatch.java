@@ -17,8 +17,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Follows the drivers that were given to the cluster: one question to the master that is alive tells
- * of all of them. Thread-safe.
+ * Follows the drivers that were given to the cluster: one question to the master that is alive
+ * tells of all of them. Thread-safe.
  */
 @ApplicationScoped
 class SubmissionWatch {
@@ -99,8 +99,7 @@ class SubmissionWatch {
   }
 
   /** The page forgets drivers that ended; the gateway may know them longer. */
-  private Optional<SubmittedDriver> find(Masters.Alive alive, Submitted driver)
-      throws IOException {
+  private Optional<SubmittedDriver> find(Masters.Alive alive, Submitted driver) throws IOException {
     Optional<SubmittedDriver> onThePage =
         Optional.ofNullable(alive.state().drivers().get(driver.submissionId()));
     if (onThePage.isPresent() || config.submission() == SubmissionWay.SPARK_SUBMIT) {

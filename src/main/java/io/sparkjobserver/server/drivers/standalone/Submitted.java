@@ -14,9 +14,9 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A driver that a master was given, under whatever name the master has for it at the time: it is the
- * same driver, and has another name, when the master gives it to another worker because it lost the
- * first one. Its end is what the master says, so a kill is done when the master confirms it.
+ * A driver that a master was given, under whatever name the master has for it at the time: it is
+ * the same driver, and has another name, when the master gives it to another worker because it lost
+ * the first one. Its end is what the master says, so a kill is done when the master confirms it.
  * Thread-safe.
  */
 final class Submitted implements DriverProcess {
@@ -45,8 +45,7 @@ final class Submitted implements DriverProcess {
   Submitted(String submissionId, Room needed, Tracking tracking) {
     this.needed = needed;
     this.tracking = tracking;
-    this.place =
-        new ClusterPlace(submissionId, "SUBMITTED", Optional.empty(), Optional.empty());
+    this.place = new ClusterPlace(submissionId, "SUBMITTED", Optional.empty(), Optional.empty());
   }
 
   /**
@@ -156,7 +155,9 @@ final class Submitted implements DriverProcess {
             place.submissionId(),
             word,
             worker.map(Worker::page).filter(page -> driver.get().worker().isPresent()),
-            word.equals("SUBMITTED") ? Optional.of(Capacity.shortage(state, needed)) : Optional.empty());
+            word.equals("SUBMITTED")
+                ? Optional.of(Capacity.shortage(state, needed))
+                : Optional.empty());
     return switch (word) {
       case "RUNNING" -> Optional.of(() -> started.complete(null));
       case "RELAUNCHING" -> relaunched();
@@ -179,12 +180,11 @@ final class Submitted implements DriverProcess {
   }
 
   /**
-   * A master that lost its memory does not know what runs. So that is believed only of a driver that
-   * is to end anyway; the others are heard or not.
+   * A master that lost its memory does not know what runs. So that is believed only of a driver
+   * that is to end anyway; the others are heard or not.
    */
   private Optional<Runnable> lost() {
-    place =
-        new ClusterPlace(place.submissionId(), "UNKNOWN", Optional.empty(), Optional.empty());
+    place = new ClusterPlace(place.submissionId(), "UNKNOWN", Optional.empty(), Optional.empty());
     return killed ? ended("is not known to the master any more") : Optional.empty();
   }
 

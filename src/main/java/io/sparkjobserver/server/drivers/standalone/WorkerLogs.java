@@ -20,8 +20,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What drivers log on workers, read from the workers' own pages: {@code /log/} answers one line about
- * the piece, and the piece. Thread-safe; methods block, for a bounded time.
+ * What drivers log on workers, read from the workers' own pages: {@code /log/} answers one line
+ * about the piece, and the piece. Thread-safe; methods block, for a bounded time.
  */
 @ApplicationScoped
 class WorkerLogs {
@@ -45,7 +45,8 @@ class WorkerLogs {
       return new Submitted.LastWords(Optional.empty(), List.of());
     }
     try {
-      LogTail tail = LogTail.of(read(worker.page(), submissionId, "byteLength=" + WINDOW).bytes().array());
+      LogTail tail =
+          LogTail.of(read(worker.page(), submissionId, "byteLength=" + WINDOW).bytes().array());
       return new Submitted.LastWords(tail.firstException(), tail.lines());
     } catch (IOException e) {
       LOG.info("The log of driver {} cannot be read: {}", submissionId, e.getMessage());
@@ -65,9 +66,7 @@ class WorkerLogs {
   }
 
   private Piece read(String page, String submissionId, String which) throws IOException {
-    URI log =
-        URI.create(
-            page + "/log/?driverId=" + submissionId + "&logType=stderr&" + which);
+    URI log = URI.create(page + "/log/?driverId=" + submissionId + "&logType=stderr&" + which);
     HttpRequest request = HttpRequest.newBuilder(log).timeout(ANSWER).GET().build();
     HttpResponse<byte[]> answer;
     try {

@@ -138,7 +138,8 @@ class JoiningTest {
   private void refused(Versions versions, String why) {
     String context = "misfit-" + UUID.randomUUID();
     Join join = launch(context);
-    assertThatThrownBy(() -> join.ask(DriverKey.make(), new Join.Self(versions, Optional.empty()), SOON))
+    assertThatThrownBy(
+            () -> join.ask(DriverKey.make(), new Join.Self(versions, Optional.empty()), SOON))
         .isInstanceOf(Join.RefusedException.class)
         .hasMessageContaining(why);
     await()

@@ -28,8 +28,7 @@ final class JoinTest {
   private static final LaunchSecret SECRET = LaunchSecret.fromHex("0123456789abcdef".repeat(4));
   private static final Join.Self SELF =
       new Join.Self(new Versions(2, "jar", "4.1.0", "2.13.17", "17"), Optional.of("driver-1"));
-  private static final AddressRule RULE =
-      new AddressRule(Optional.empty(), true, 40_000, 40_009);
+  private static final AddressRule RULE = new AddressRule(Optional.empty(), true, 40_000, 40_009);
   private static final PeerIdentity.Driver WHO = new PeerIdentity.Driver("d-1", 3);
 
   private final TestAuthority authority = new TestAuthority();
@@ -180,7 +179,8 @@ final class JoinTest {
 
   private static Reply granted(TestAuthority by, PublicKey to) {
     return new Reply(
-        200, new JoinAnswer(3, by.chain(to, WHO), "pekko://jobserver@h:1/user/drivers", RULE).toText());
+        200,
+        new JoinAnswer(3, by.chain(to, WHO), "pekko://jobserver@h:1/user/drivers", RULE).toText());
   }
 
   private static PublicKey keyOf(String body) {

@@ -101,8 +101,7 @@ public final class DriverSystem implements AutoCloseable {
         ActorSystem.create(
             guardian,
             Protocol.DRIVER_SYSTEM,
-            Protocol.actorSystem(
-                endpoint(address), invitation.credentials(), Admission.SERVERS));
+            Protocol.actorSystem(endpoint(address), invitation.credentials(), Admission.SERVERS));
     return new DriverSystem(system, content, contentThread, await(link));
   }
 

@@ -17,9 +17,7 @@ public interface LinkListener {
   /** Nobody took the driver in for as long as it was to ask. */
   void notJoined();
 
-  /**
-   * The server does not answer. Called again from time to time, as long as it does not.
-   */
+  /** The server does not answer. Called again from time to time, as long as it does not. */
   void unheard();
 
   /** The server has been silent for too long. */

@@ -76,8 +76,12 @@ final class DriverSystemTest {
             authority.credentials(DRIVER),
             Duration.ofSeconds(30));
     ResultStore results = new ResultStore(directory);
-    try (DriverSystem system = DriverSystem.start(
-            new DriverSystem.Address("127.0.0.1", "127.0.0.1", 0, 0), invitation, results, orders)) {
+    try (DriverSystem system =
+        DriverSystem.start(
+            new DriverSystem.Address("127.0.0.1", "127.0.0.1", 0, 0),
+            invitation,
+            results,
+            orders)) {
       ActorRef<ServerMessage> driver = welcome(server);
       system.contextUp("app-1", Optional.empty(), jobs, ids -> List.of());
       server.fishForMessage(
@@ -106,8 +110,7 @@ final class DriverSystemTest {
   void saysThatNoPortOfItsRangeIsFree() throws Exception {
     try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
       int port = taken.getLocalPort();
-      DriverSystem.Address address =
-          new DriverSystem.Address("127.0.0.1", "127.0.0.1", port, port);
+      DriverSystem.Address address = new DriverSystem.Address("127.0.0.1", "127.0.0.1", port, port);
       Invitation invitation =
           new Invitation(
               DRIVER.id(),
