@@ -40,6 +40,7 @@ final class LiveDriver implements DriverListener {
   private final AtomicReference<@Nullable Failure> cause = new AtomicReference<>();
   private volatile @Nullable DriverVitals vitals;
   private volatile boolean sought;
+  private volatile boolean stopping;
   private final AtomicBoolean over = new AtomicBoolean();
   private final CompletableFuture<Void> joined = new CompletableFuture<>();
   private final CompletableFuture<Void> ready = new CompletableFuture<>();
@@ -134,11 +135,13 @@ final class LiveDriver implements DriverListener {
   }
 
   /**
-   * Asks the driver to stop, or ends its process where it did not join yet or where it is forced.
+   * Asks the driver to stop, again with each of its signs of life, or ends its process where it did
+   * not join yet or where it is forced.
    */
   void stop(boolean force) {
     DriverHandle driver = handle.get();
     if (driver != null && !force) {
+      stopping = true;
       driver.stop();
     } else {
       endProcess();
@@ -323,7 +326,7 @@ final class LiveDriver implements DriverListener {
     knows(newest.jobs());
   }
 
-  /** What it does not know is told again, be it a job or the end of one. */
+  /** What it does not know is told again, be it a job, the end of one or its own. */
   private void knows(List<String> jobs) {
     List<DriverHandle.JobOrder> missing = slots.missing(jobs);
     kills.retain(slots::holds);
@@ -333,6 +336,10 @@ final class LiveDriver implements DriverListener {
               missing.forEach(driver::startJob);
               // The order to end a job may have been lost.
               kills.jobs().stream().filter(jobs::contains).forEach(driver::killJob);
+              // So may the one to stop.
+              if (stopping) {
+                driver.stop();
+              }
             });
   }
 

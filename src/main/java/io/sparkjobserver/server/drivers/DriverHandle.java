@@ -22,7 +22,7 @@ public interface DriverHandle {
   /** Says that a job's end is stored. */
   void acknowledge(String jobId);
 
-  /** Has the Spark context stopped and the driver exit. */
+  /** Has the Spark context stopped and the driver exit. A driver that does so already goes on. */
   void stop();
 
   /** Ends the conversation from this side; nothing is heard of the driver from here on. */

@@ -105,6 +105,18 @@ class LiveDriverTest {
     assertThat(handle.kills).containsExactly("a", "a", "a");
   }
 
+  @Test
+  void asksToStopAsOftenAsTheDriverGivesASignOfLife() {
+    LiveDriver driver = driver(LONG);
+    driver.joined(handle);
+    driver.heartbeat(knowing());
+    assertThat(handle.stops).isZero();
+    driver.stop(false);
+    driver.heartbeat(knowing());
+    driver.found(handle, true, List.of());
+    assertThat(handle.stops).isEqualTo(3);
+  }
+
   private static DriverVitals knowing(String... jobs) {
     return new DriverVitals(List.of(jobs), 0, 0, -1, List.of());
   }
@@ -303,6 +315,7 @@ class LiveDriverTest {
   private static final class Handle implements DriverHandle {
 
     private final List<String> kills = new CopyOnWriteArrayList<>();
+    private volatile int stops;
 
     @Override
     public String address() {
@@ -326,7 +339,7 @@ class LiveDriverTest {
 
     @Override
     public void stop() {
-      // Not looked at.
+      stops++;
     }
 
     @Override
