@@ -29,6 +29,7 @@ public class Contexts {
 
   private final ContextRepository contexts;
   private final DriverRepository drivers;
+  private final ContextOwnership ownership;
   private final LiveContexts live;
   private final ContextJournal journal;
   private final ContextDefaults defaults;
@@ -38,6 +39,7 @@ public class Contexts {
   Contexts(
       ContextRepository contexts,
       DriverRepository drivers,
+      ContextOwnership ownership,
       LiveContexts live,
       ContextJournal journal,
       ContextDefaults defaults,
@@ -45,6 +47,7 @@ public class Contexts {
       Clock clock) {
     this.contexts = contexts;
     this.drivers = drivers;
+    this.ownership = ownership;
     this.live = live;
     this.journal = journal;
     this.defaults = defaults;
@@ -100,15 +103,7 @@ public class Contexts {
   }
 
   private LiveContext lookedAfterHere(Context context) {
-    return live(context.id())
-        .orElseThrow(
-            () ->
-                new ServerException(
-                    ErrorCode.BUSY,
-                    "context "
-                        + context.name()
-                        + " is looked after by another server; ask that one, or try again in a few"
-                        + " seconds"));
+    return live(context.id()).orElseThrow(() -> ContextOwnership.elsewhere(context.name()));
   }
 
   /** The context of that id, where this server process looks after it. */
@@ -194,7 +189,9 @@ public class Contexts {
    *     server process looks after it
    */
   public CompletionStage<Context> stop(String name, boolean force) {
-    return stop(lookedAfterHere(active(name)), force);
+    LiveContext running = lookedAfterHere(active(name));
+    Transactions.run(() -> ownership.require(running.id(), name));
+    return stop(running, force);
   }
 
   /** Stops a context that this server looks after. */

@@ -6,6 +6,7 @@ import io.sparkjobserver.server.content.ContentUser;
 import io.sparkjobserver.server.drivers.DriverGateway;
 import io.sparkjobserver.server.store.ServerNodes;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.persistence.FlushModeType;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -121,6 +122,23 @@ class DriverRepository implements PanacheRepositoryBase<DriverEntity, String>, C
   /** Whether this process looks after a driver. */
   boolean isMine(String id) {
     return count("id = ?1 and owner = ?2", id, nodes.self()) == 1;
+  }
+
+  /**
+   * Whether another process looks after the driver that a context has now. Until the transaction
+   * ends, none claims it.
+   */
+  boolean isOfAnother(String contextId) {
+    List<?> owners =
+        getEntityManager()
+            .createNativeQuery(
+                "select owner from sjs_driver where context_id = ?1 and ended_at is null"
+                    + " for update")
+            .setParameter(1, contextId)
+            // Otherwise Hibernate writes whatever it holds first, and many writes share a batch.
+            .setFlushMode(FlushModeType.COMMIT)
+            .getResultList();
+    return owners.stream().anyMatch(owner -> !nodes.self().equals(owner));
   }
 
   /** How many drivers of a context ended at that time or later. */

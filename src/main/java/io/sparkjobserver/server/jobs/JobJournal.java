@@ -1,7 +1,10 @@
 package io.sparkjobserver.server.jobs;
 
+import io.sparkjobserver.server.common.ErrorCode;
 import io.sparkjobserver.server.common.Failure;
+import io.sparkjobserver.server.common.ServerException;
 import io.sparkjobserver.server.contexts.ContextEnds;
+import io.sparkjobserver.server.contexts.ContextOwnership;
 import io.sparkjobserver.server.store.GroupCommit;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
@@ -21,28 +24,38 @@ import java.util.concurrent.CompletionStage;
 class JobJournal {
 
   private final JobRepository jobs;
-  private final ContextEnds contexts;
+  private final ContextEnds ends;
+  private final ContextOwnership ownership;
   private final GroupCommit commits;
   private final Clock clock;
 
-  JobJournal(JobRepository jobs, ContextEnds contexts, GroupCommit commits, Clock clock) {
+  JobJournal(
+      JobRepository jobs,
+      ContextEnds ends,
+      ContextOwnership ownership,
+      GroupCommit commits,
+      Clock clock) {
     this.jobs = jobs;
-    this.contexts = contexts;
+    this.ends = ends;
+    this.ownership = ownership;
     this.commits = commits;
     this.clock = clock;
   }
 
   /**
    * Answers the job as it is stored. Where its context is over, whose end took along only the jobs
-   * that were stored before, it has ended too: nobody else would end it.
+   * that were stored before, it has ended too: nobody else would end it. Nothing is stored, and
+   * that is told by a {@link ServerException} of {@link ErrorCode#BUSY}, where another server looks
+   * after the context: it would not hear of the job.
    *
    * @param restartable whether it may run again where its driver is lost and started again
    */
   CompletionStage<Job> accepted(Job job, long number, String inputJson, boolean restartable) {
     return commits.write(
         () -> {
+          ownership.require(job.contextId(), job.contextName());
           jobs.add(new JobEntity(job, number, restartable), inputJson);
-          Optional<Failure> end = contexts.of(job.contextId());
+          Optional<Failure> end = ends.of(job.contextId());
           if (end.isEmpty()) {
             return job;
           }
@@ -69,6 +82,20 @@ class JobJournal {
       String contextId, String jobId, JobState last, Failure failure) {
     return commits.write(
         () -> fail(contextId, jobId, last, failure) ? jobs.findJob(jobId) : Optional.empty());
+  }
+
+  /**
+   * Answers the job as KILLED, or nothing where it had ended before. Where another server looks
+   * after its context, as {@link #accepted}: its driver would not be told here.
+   */
+  CompletionStage<Optional<Job>> killed(Job job, Failure failure) {
+    return commits.write(
+        () -> {
+          ownership.require(job.contextId(), job.contextName());
+          return fail(job.contextId(), job.id(), JobState.KILLED, failure)
+              ? jobs.findJob(job.id())
+              : Optional.empty();
+        });
   }
 
   private boolean fail(String contextId, String jobId, JobState last, Failure failure) {

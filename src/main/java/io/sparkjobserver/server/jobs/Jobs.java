@@ -274,11 +274,15 @@ public class Jobs {
    * Calls a job off. It is KILLED when this completes; its slot is free when its work is gone,
    * which the driver sees to.
    *
-   * @return whether this call did it: nothing where the job was over
+   * @return whether this call did it: nothing where the job was over; a {@link ServerException} of
+   *     {@link ErrorCode#BUSY} where another server looks after its context
    */
   public CompletionStage<Optional<Job>> callOff(Job job) {
+    if (job.state().isFinal()) {
+      return CompletableFuture.completedStage(Optional.empty());
+    }
     return journal
-        .failed(job.contextId(), job.id(), JobState.KILLED, JobEvents.killed(job.id()))
+        .killed(job, JobEvents.killed(job.id()))
         .thenApply(
             over -> {
               over.ifPresent(

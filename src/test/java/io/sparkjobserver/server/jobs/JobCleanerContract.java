@@ -8,6 +8,7 @@ import io.sparkjobserver.server.common.Failure;
 import io.sparkjobserver.server.content.Content;
 import io.sparkjobserver.server.content.Contents;
 import io.sparkjobserver.server.contexts.ContextEnds;
+import io.sparkjobserver.server.contexts.ContextOwnership;
 import io.sparkjobserver.server.store.GroupCommit;
 import io.sparkjobserver.server.store.Retention;
 import io.sparkjobserver.server.testing.TestClock;
@@ -39,7 +40,8 @@ abstract class JobCleanerContract {
   private static final Duration KEPT = Duration.ofHours(72);
 
   @Inject JobRepository repository;
-  @Inject ContextEnds contexts;
+  @Inject ContextEnds ends;
+  @Inject ContextOwnership ownership;
   @Inject GroupCommit commits;
   @Inject JobNumbers numbers;
   @Inject Contents contents;
@@ -188,7 +190,7 @@ abstract class JobCleanerContract {
   }
 
   private JobJournal journal() {
-    return new JobJournal(repository, contexts, commits, clock);
+    return new JobJournal(repository, ends, ownership, commits, clock);
   }
 
   private List<Job> ended(int count) {

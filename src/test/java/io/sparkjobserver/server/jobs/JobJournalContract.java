@@ -1,11 +1,14 @@
 package io.sparkjobserver.server.jobs;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.sparkjobserver.server.common.Failure;
+import io.sparkjobserver.server.common.ServerException;
 import io.sparkjobserver.server.jobs.Job.ClassPathEntry;
 import io.sparkjobserver.server.store.DatabaseKind;
+import io.sparkjobserver.server.store.ServerNodes;
 import jakarta.inject.Inject;
 import jakarta.persistence.EntityManager;
 import java.time.Instant;
@@ -31,6 +34,7 @@ abstract class JobJournalContract {
   @Inject JobRepository repository;
   @Inject JobNumbers numbers;
   @Inject Jobs jobs;
+  @Inject ServerNodes nodes;
   @Inject EntityManager database;
 
   @Test
@@ -173,6 +177,50 @@ abstract class JobJournalContract {
     } finally {
       execute("delete from sjs_context where id = '" + context + "'");
     }
+  }
+
+  @Test
+  void leavesTheJobsOfAContextToTheServerThatLooksAfterIt() {
+    String context = UUID.randomUUID().toString();
+    execute(
+        "insert into sjs_context (id, name, state, ad_hoc, settings, started_at)"
+            + " values ('%s', 'ctx', 'RUNNING', false, '{}', 0)".formatted(context));
+    // One that it had before says nothing.
+    addDriver(context, "another", "0");
+    addDriver(context, nodes.self(), "null");
+    try {
+      Job mine = job(context, "ctx", "Main");
+      join(journal.accepted(mine, numbers.next(), "{}"));
+      execute("update sjs_driver set owner = 'another' where context_id = '" + context + "'");
+
+      Job late = job(context, "ctx", "Main");
+      assertElsewhere(journal.accepted(late, numbers.next(), "{}"));
+      assertThat(jobs.find(late.id())).isEmpty();
+      assertElsewhere(journal.killed(mine, FAILURE));
+      assertThat(jobs.find(mine.id())).contains(mine);
+
+      execute("update sjs_driver set ended_at = 1 where context_id = '" + context + "'");
+      assertThat(join(journal.killed(mine, FAILURE)).orElseThrow().state())
+          .isEqualTo(JobState.KILLED);
+    } finally {
+      execute("delete from sjs_driver where context_id = '" + context + "'");
+      execute("delete from sjs_context where id = '" + context + "'");
+    }
+  }
+
+  private void addDriver(String context, String owner, String endedAt) {
+    execute(
+        "insert into sjs_driver (id, context_id, owner, owner_epoch, ended_at)"
+            + " values ('%s', '%s', '%s', 1, %s)"
+                .formatted(UUID.randomUUID(), context, owner, endedAt));
+  }
+
+  private static void assertElsewhere(java.util.concurrent.CompletionStage<?> refused) {
+    assertThatThrownBy(() -> join(refused))
+        .hasCauseInstanceOf(ServerException.class)
+        .hasMessageEndingWith(
+            "context ctx is looked after by another server; ask that one, or try again in a few"
+                + " seconds");
   }
 
   private void execute(String sql) {
