@@ -113,7 +113,9 @@ class RemotingStart {
    */
   record Link(Vouching vouching, ActorSystem<Guardian.Command> system, JoinListener joining) {
 
-    private static final Duration STOP = Duration.ofSeconds(10);
+    // In the middle of a TLS handshake an actor system takes some ten seconds to end. Nobody waits
+    // for them: who was to be told something has been told by now.
+    private static final Duration STOP = Duration.ofSeconds(3);
 
     void close() {
       joining.close();
@@ -121,6 +123,7 @@ class RemotingStart {
       system
           .getWhenTerminated()
           .toCompletableFuture()
+          .copy()
           .orTimeout(STOP.toSeconds(), TimeUnit.SECONDS)
           .exceptionally(e -> null)
           .join();
