@@ -11,6 +11,8 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -24,16 +26,36 @@ final class DriverDeathIT {
   private static final Duration START = Duration.ofSeconds(60);
 
   @RegisterExtension
-  final ApiProcess api =
+  static final ApiProcess API =
       ApiProcess.with(
           "spark.jobserver.driver-orphan-timeout=5s", "spark.jobserver.driver-lost-after=6s");
 
-  private final JobserverClient client = api.client();
+  private final JobserverClient client = API.client();
+
+  @BeforeAll
+  static void upload() {
+    API.client().uploadExamples();
+  }
+
+  /** One server for all tests, without a context. */
+  @BeforeEach
+  void prepare() {
+    if (!API.handle().isAlive()) {
+      API.start();
+    }
+    client
+        .get("/contexts")
+        .expect(200)
+        .json()
+        .forEach(left -> client.delete("/contexts/" + left.asText() + "?force=true"));
+    await("nothing is left of other tests")
+        .atMost(SOON)
+        .until(() -> client.get("/contexts").body().equals("[]") && API.drivers().isEmpty());
+  }
 
   @Test
   void endsTheJobsOfADriverThatIsKilledWithTheCause() {
-    client.uploadExamples();
-    ProcessHandle driver = api.driverOf(() -> client.createContext("doomed"));
+    ProcessHandle driver = API.driverOf(() -> client.createContext("doomed"));
     String contextId = client.context("doomed").id();
     String job = client.start("SleepExample", "doomed", "sleep.time.millis = 3600000");
 
@@ -55,19 +77,35 @@ final class DriverDeathIT {
         .expectError(404, "context doomed not found");
     client.createContext("doomed");
     assertThat(client.resultOf("NoOpExample", "doomed", "").asInt()).isEqualTo(1);
+    endsTheJobsOfAContextThatAJobStops("doomed");
+  }
+
+  private void endsTheJobsOfAContextThatAJobStops(String name) {
+    String contextId = client.context(name).id();
+    String bystander = client.start("SleepExample", name, "sleep.time.millis = 3600000");
+    String culprit = client.start("StoppingExample", name, "sleep.time.millis = 3600000");
+
+    String cause = "The Spark context ended by itself: ";
+    for (String job : List.of(culprit, bystander)) {
+      assertThat(client.awaitJob(job, "ERROR", SOON).result().path("message").asText())
+          .startsWith("Unexpected termination of context " + contextId)
+          .contains(cause)
+          .contains("a job stopped the context");
+    }
+    assertThat(client.awaitContext(name, "KILLED", SOON).error()).startsWith(cause);
+    await("its driver's end").atMost(SOON).until(() -> API.drivers().isEmpty());
   }
 
   @Test
   @Tag("full")
   void getsAnotherDriverWhereTheContextHealsItself() {
-    client.uploadExamples();
     ProcessHandle first =
-        api.driverOf(() -> client.post("/contexts/healing?self-heal=true", "").expect(200));
+        API.driverOf(() -> client.post("/contexts/healing?self-heal=true", "").expect(200));
     String contextId = client.context("healing").id();
     String job = client.start("SleepExample", "healing", "sleep.time.millis = 3600000");
 
     ProcessHandle second =
-        api.driverOf(
+        API.driverOf(
             () -> {
               first.destroyForcibly();
               client.awaitJob(job, "ERROR", SOON);
@@ -82,25 +120,24 @@ final class DriverDeathIT {
 
     // And where the server is not there when it happens.
     String other = client.start("SleepExample", "healing", "sleep.time.millis = 3600000");
-    api.kill();
+    API.kill();
     second.destroyForcibly();
-    api.start();
+    API.start();
     assertThat(client.awaitJob(other, "ERROR", SOON).result().path("message").asText())
         .isEqualTo("Reconnect failed after Jobserver restart");
     client.awaitContext("healing", "RUNNING", START);
     assertThat(client.context("healing").id()).isEqualTo(contextId);
     assertThat(client.resultOf("NoOpExample", "healing", "").asInt()).isEqualTo(1);
     client.delete("/contexts/healing").expect(200);
-    await("no driver is left").atMost(SOON).until(() -> api.drivers().isEmpty());
+    await("no driver is left").atMost(SOON).until(() -> API.drivers().isEmpty());
   }
 
   @Test
   @Tag("full")
   void losesAndGetsADriverThatHangs() throws IOException, InterruptedException {
-    client.uploadExamples();
-    ProcessHandle mortal = api.driverOf(() -> client.createContext("mortal"));
+    ProcessHandle mortal = API.driverOf(() -> client.createContext("mortal"));
     ProcessHandle healing =
-        api.driverOf(() -> client.post("/contexts/healing?self-heal=true", "").expect(200));
+        API.driverOf(() -> client.post("/contexts/healing?self-heal=true", "").expect(200));
     String job = client.start("SleepExample", "mortal", "sleep.time.millis = 3600000");
     for (ProcessHandle driver : List.of(mortal, healing)) {
       assertThat(new ProcessBuilder("kill", "-STOP", "" + driver.pid()).start().waitFor()).isZero();
@@ -132,8 +169,7 @@ final class DriverDeathIT {
         .contains("spark.driver.maxResultSize", "banana");
     assertThat(refusedBySpark.path("stack").asText()).contains("\n\tat org.apache.spark.");
 
-    await("no driver is left").atMost(SOON).until(() -> api.drivers().isEmpty());
-    client.uploadExamples();
+    await("no driver is left").atMost(SOON).until(() -> API.drivers().isEmpty());
     Answer adHoc =
         client.post(
             jobPath("NoOpExample", "", "sync=true&timeout=60"),
@@ -157,19 +193,18 @@ final class DriverDeathIT {
 
   @Test
   void leavesNoDriverBehindWhenTheServerStopsInOrder() {
-    client.uploadExamples();
     client.createContext("idle");
     client.createContext("busy");
     String job = client.start("SleepExample", "busy", "sleep.time.millis = 3600000");
-    Set<ProcessHandle> drivers = api.drivers();
+    Set<ProcessHandle> drivers = API.drivers();
     assertThat(drivers).hasSize(2);
 
-    api.terminate();
+    API.terminate();
 
     await("no driver is left")
         .atMost(Duration.ofSeconds(15))
         .until(() -> drivers.stream().noneMatch(ProcessHandle::isAlive));
-    api.start();
+    API.start();
     JobReport over = client.awaitJob(job, "ERROR", SOON);
     assertThat(over.result().path("message").asText())
         .isEqualTo("Context (busy) for this job was terminated");
@@ -180,11 +215,10 @@ final class DriverDeathIT {
   @Test
   @Tag("full")
   void leavesNoDriverBehindWhenTheServerNeverComesBack() {
-    client.uploadExamples();
-    ProcessHandle driver = api.driverOf(() -> client.createContext("orphan"));
+    ProcessHandle driver = API.driverOf(() -> client.createContext("orphan"));
     client.start("SleepExample", "orphan", "sleep.time.millis = 3600000");
 
-    api.kill();
+    API.kill();
 
     assertThat(driver.isAlive()).isTrue();
     await("the orphan's end").atMost(Duration.ofSeconds(25)).until(() -> !driver.isAlive());
