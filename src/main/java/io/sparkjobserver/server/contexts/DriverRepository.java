@@ -10,6 +10,7 @@ import jakarta.persistence.FlushModeType;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 
 /** The rows of drivers. Every method needs a transaction. */
 @ApplicationScoped
@@ -26,6 +27,16 @@ class DriverRepository implements PanacheRepositoryBase<DriverEntity, String>, C
   /** Adds a driver that is to be launched, and that this process looks after. */
   void add(String id, String contextId) {
     persist(new DriverEntity(id, contextId, nodes.self(), DriverGateway.FIRST_EPOCH));
+  }
+
+  /**
+   * The newest driver of a context: it has one at a time, so the one that ended last, if any did.
+   */
+  Optional<DriverEntity> findNewest(String contextId) {
+    return find(
+            "contextId = ?1 order by case when endedAt is null then 0 else 1 end, endedAt desc, id",
+            contextId)
+        .firstResultOptional();
   }
 
   /** Drivers whose owner is dead; a bounded number of them. */
@@ -139,6 +150,11 @@ class DriverRepository implements PanacheRepositoryBase<DriverEntity, String>, C
             .setFlushMode(FlushModeType.COMMIT)
             .getResultList();
     return owners.stream().anyMatch(owner -> !nodes.self().equals(owner));
+  }
+
+  /** Whether a driver is not over, or was not at that time. */
+  boolean wasThereAfter(String id, Instant time) {
+    return count("id = ?1 and (endedAt is null or endedAt > ?2)", id, time) == 1;
   }
 
   /** How many drivers of a context ended at that time or later. */

@@ -54,13 +54,15 @@ public final class LiveContext {
    * @param journal is told what becomes of the context
    * @param losses decides what the loss of a driver means
    * @param listener is told about the jobs
+   * @param logs keeps the end of a driver's log
    */
   record Collaborators(
       Drivers drivers,
       ContextLauncher launcher,
       ContextJournal journal,
       DriverLosses losses,
-      ContextListener listener) {}
+      ContextListener listener,
+      KeptLogs logs) {}
 
   /** Makes what looks after a driver. */
   interface Drivers {
@@ -99,7 +101,7 @@ public final class LiveContext {
     return ready.isDone() && !ready.isCompletedExceptionally();
   }
 
-  /** Completes when the context is over and stored so. */
+  /** Completes when the context is over and stored so, with the end of its driver's log. */
   public CompletionStage<Context> ended() {
     return ended.minimalCompletionStage();
   }
@@ -198,11 +200,12 @@ public final class LiveContext {
               lost.close();
               outcome.afterCommit().run();
               if (outcome instanceof DriverLosses.Restarting restarting) {
+                keepLog(lost);
                 restart(lost, endings, restarting);
               } else if (outcome instanceof DriverLosses.Awaited) {
                 awaitAnother(lost, endings);
               } else if (outcome instanceof DriverLosses.Ended over) {
-                end(over.context(), endings);
+                end(over.context(), endings, keepLog(lost));
               }
             });
   }
@@ -245,11 +248,16 @@ public final class LiveContext {
     lost.process().ifPresent(next::expectAnother);
   }
 
-  private void end(Context over, Endings endings) {
+  /** Keeps the end of a log when its process is gone: until then that writes. */
+  private CompletionStage<Void> keepLog(LiveDriver lost) {
+    return lost.gone().thenCompose(gone -> with.logs().keep(lost.id()));
+  }
+
+  private void end(Context over, Endings endings, CompletionStage<Void> logged) {
     LOG.info("Context {} ({}) is over: {}", name(), id(), over.state());
     ready.completeExceptionally(
         new FailureException(ErrorCode.FAILED, "CONTEXT INIT ERROR", endings.startFailure()));
-    ended.complete(over);
+    logged.whenComplete((kept, error) -> ended.complete(over));
   }
 
   private final class DriverEvents implements LiveDriver.Owner {

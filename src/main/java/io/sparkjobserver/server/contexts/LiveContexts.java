@@ -35,12 +35,14 @@ class LiveContexts {
       DriverLosses losses,
       ContextListener listener,
       ContextLauncher launcher,
+      KeptLogs logs,
       ContextsConfig contexts,
       SparkConfig spark,
       DriversConfig drivers,
       StandaloneConfig standalone,
       Clock clock) {
-    this.with = new LiveContext.Collaborators(this::driver, launcher, journal, losses, listener);
+    this.with =
+        new LiveContext.Collaborators(this::driver, launcher, journal, losses, listener, logs);
     this.contexts = contexts;
     this.clock = clock;
     this.timeouts =

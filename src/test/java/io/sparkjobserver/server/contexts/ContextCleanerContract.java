@@ -1,5 +1,6 @@
 package io.sparkjobserver.server.contexts;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.quarkus.arc.All;
@@ -7,22 +8,28 @@ import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.sparkjobserver.server.drivers.DriverExit;
 import io.sparkjobserver.server.drivers.DriverFolders;
 import io.sparkjobserver.server.drivers.DriverGateway;
+import io.sparkjobserver.server.drivers.DriverLogs;
 import io.sparkjobserver.server.store.Retention;
 import io.sparkjobserver.server.store.ServerNodes;
 import io.sparkjobserver.server.testing.TestClock;
 import jakarta.inject.Inject;
 import jakarta.persistence.EntityManager;
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.SplittableRandom;
 import java.util.TreeMap;
 import java.util.UUID;
+import java.util.concurrent.ExecutorService;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -34,6 +41,8 @@ abstract class ContextCleanerContract {
   @Inject ContextRepository contexts;
   @Inject DriverRepository drivers;
   @Inject DriverLosses losses;
+  @Inject KeptLogRepository keptLogs;
+  @Inject ExecutorService blocking;
   @Inject @All List<ContextUser> users;
   @Inject ServerNodes nodes;
   @Inject EntityManager database;
@@ -78,6 +87,106 @@ abstract class ContextCleanerContract {
                 .call(() -> contexts.findById(context).toContext())
                 .error())
         .contains("The driver process ended with exit code 1: java.lang.Error: \ufffd");
+  }
+
+  @Test
+  void keepsTheEndOfALogAsItWasAsLongAsItsDriver() {
+    String context = started();
+    byte[] log = new byte[3 * KeptLogs.MOST];
+    new SplittableRandom(1).nextBytes(log);
+    log[log.length - 2] = 0;
+    log[log.length - KeptLogs.MOST] = '\n';
+    KeptLogs logs = logs(log);
+    assertThat(logs.find(driverOf(context))).isEmpty();
+
+    logs.keep(driverOf(context)).toCompletableFuture().join();
+    logs("another".getBytes(UTF_8)).keep(driverOf(context)).toCompletableFuture().join();
+
+    assertThat(logs.has(driverOf(context))).isTrue();
+    assertThat(logs.find(driverOf(context)))
+        .hasValueSatisfying(
+            kept ->
+                assertThat(read(kept))
+                    .isEqualTo(
+                        Arrays.copyOfRange(log, log.length - KeptLogs.MOST + 1, log.length)));
+    end(context);
+    clock.advance(KEPT.plusMinutes(1));
+    clean(users);
+    assertThat(logs.has(driverOf(context))).isFalse();
+  }
+
+  @Test
+  void keepsNoLogWhereThereIsNoneOrItsDriverIsGone() {
+    String context = started();
+    new KeptLogs(
+            new LogSources(List.of((driver, offset, most) -> Optional.empty())), keptLogs, blocking)
+        .keep(driverOf(context))
+        .toCompletableFuture()
+        .join();
+    new KeptLogs(
+            new LogSources(
+                List.of(
+                    (driver, offset, most) -> {
+                      throw new IOException("Input/output error");
+                    })),
+            keptLogs,
+            blocking)
+        .keep(driverOf(context))
+        .toCompletableFuture()
+        .join();
+    KeptLogs logs = logs("last words".getBytes(UTF_8));
+    logs.keep("none").toCompletableFuture().join();
+    assertThat(logs.has(driverOf(context))).isFalse();
+    assertThat(logs.has("none")).isFalse();
+  }
+
+  @Test
+  void knowsTheNewestDriverOfAContext() {
+    String context = started();
+    List<String> ids = new ArrayList<>(List.of(driverOf(context)));
+    assertThat(newest(context)).isEqualTo(driverOf(context));
+    for (int i = 0; i < 3; i++) {
+      String next = UUID.randomUUID().toString();
+      QuarkusTransaction.requiringNew()
+          .run(
+              () -> {
+                drivers.ended(ids.get(ids.size() - 1), clock.instant());
+                drivers.add(next, context);
+              });
+      ids.add(next);
+      clock.advance(Duration.ofSeconds(1));
+      assertThat(newest(context)).isEqualTo(next);
+    }
+    QuarkusTransaction.requiringNew().run(() -> drivers.ended(ids.get(3), clock.instant()));
+    assertThat(newest(context)).isEqualTo(ids.get(3));
+  }
+
+  private String newest(String context) {
+    return QuarkusTransaction.requiringNew()
+        .call(() -> drivers.findNewest(context).orElseThrow().id);
+  }
+
+  /** Logs of which each is the same. */
+  private KeptLogs logs(byte[] log) {
+    return new KeptLogs(
+        new LogSources(
+            List.of(
+                (driver, offset, most) ->
+                    Optional.of(
+                        new DriverLogs.Stretch(
+                            ByteBuffer.wrap(
+                                log, (int) offset, (int) Math.min(most, log.length - offset)),
+                            log.length)))),
+        keptLogs,
+        blocking);
+  }
+
+  private static byte[] read(ReadableLog log) {
+    try {
+      return log.readFully(0, (int) log.length());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   @Test

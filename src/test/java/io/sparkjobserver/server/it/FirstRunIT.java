@@ -8,14 +8,20 @@ import static org.awaitility.Awaitility.await;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.sparkjobserver.server.it.JobserverClient.ContextReport;
 import io.sparkjobserver.server.it.JobserverClient.JobReport;
+import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStreamReader;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -187,6 +193,36 @@ final class FirstRunIT {
     client
         .post(jobPath("NoOpExample", "short-lived", ""), "")
         .expectError(404, "context short-lived not found");
+  }
+
+  @Test
+  void followsTheLogOfAContextWhileAJobPrintsUntilItsEnd() throws IOException {
+    client.createContext("logged");
+    try (BufferedReader log =
+        new BufferedReader(
+            new InputStreamReader(
+                client
+                    .get("/contexts/logged/log?follow=true&tail=0", BodyHandlers.ofInputStream())
+                    .body(),
+                StandardCharsets.UTF_8))) {
+      client.run("WordCountExample", "logged", "input.string = a b a").expect(200);
+      assertThat(firstLine(log, "Starting job: countByValue")).isPresent();
+
+      client.delete("/contexts/logged").expect(200);
+      assertThat(firstLine(log, "The driver ends")).isPresent();
+      assertThat(firstLine(log, "no line has this")).isEmpty();
+    }
+    assertThat(client.get("/contexts/logged/log?tail=all").expect(200).body())
+        .contains("The Spark context logged is up", "Starting job: countByValue")
+        .endsWith("\n");
+  }
+
+  /** Reads on until there is a line with that text, or the end. */
+  private static Optional<String> firstLine(BufferedReader log, String text) {
+    return CompletableFuture.supplyAsync(
+            () -> log.lines().filter(line -> line.contains(text)).findFirst())
+        .orTimeout(SOON.toSeconds(), TimeUnit.SECONDS)
+        .join();
   }
 
   @Test

@@ -190,11 +190,11 @@ abstract class JobJournalContract {
     addDriver(context, nodes.self(), "null");
     try {
       Job mine = job(context, "ctx", "Main");
-      join(journal.accepted(mine, numbers.next(), "{}"));
+      join(journal.accepted(mine, numbers.next(), "{}", false));
       execute("update sjs_driver set owner = 'another' where context_id = '" + context + "'");
 
       Job late = job(context, "ctx", "Main");
-      assertElsewhere(journal.accepted(late, numbers.next(), "{}"));
+      assertElsewhere(journal.accepted(late, numbers.next(), "{}", false));
       assertThat(jobs.find(late.id())).isEmpty();
       assertElsewhere(journal.killed(mine, FAILURE));
       assertThat(jobs.find(mine.id())).contains(mine);

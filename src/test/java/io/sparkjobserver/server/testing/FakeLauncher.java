@@ -4,10 +4,14 @@ import io.quarkus.test.Mock;
 import io.sparkjobserver.server.drivers.DriverExit;
 import io.sparkjobserver.server.drivers.DriverLauncher;
 import io.sparkjobserver.server.drivers.DriverProcess;
+import io.sparkjobserver.server.drivers.DriversConfig;
 import io.sparkjobserver.server.drivers.LaunchSpec;
 import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -26,10 +30,15 @@ import java.util.function.Consumer;
 @ApplicationScoped
 public class FakeLauncher implements DriverLauncher {
 
+  private final DriversConfig config;
   private final Map<String, FakeProcess> running = new ConcurrentHashMap<>();
 
   /** The driver that was launched last for a context, by the context's name. */
   private final Map<String, String> newest = new ConcurrentHashMap<>();
+
+  FakeLauncher(DriversConfig config) {
+    this.config = config;
+  }
 
   @Override
   public DriverProcess launch(LaunchSpec spec) throws IOException {
@@ -81,6 +90,26 @@ public class FakeLauncher implements DriverLauncher {
   /** The driver that was launched last for a context of that name. */
   public String newestOf(String contextName) {
     return newest.get(contextName);
+  }
+
+  /** Has the driver that was launched last for a context of that name write to its log. */
+  public void print(String contextName, String text) throws IOException {
+    Path log = log(contextName);
+    Files.createDirectories(log.getParent());
+    Files.writeString(log, text, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+  }
+
+  /** Removes that log, as the end of its machine does. */
+  public void loseLog(String contextName) throws IOException {
+    Files.delete(log(contextName));
+  }
+
+  private Path log(String contextName) {
+    return config
+        .stateDir()
+        .resolve("drivers")
+        .resolve(newestOf(contextName))
+        .resolve("driver.log");
   }
 
   /** Whether a driver's process goes on. */

@@ -2,11 +2,6 @@ package io.sparkjobserver.server.drivers.launch;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.smallrye.config.PropertiesConfigSource;
-import io.smallrye.config.SmallRyeConfig;
-import io.smallrye.config.SmallRyeConfigBuilder;
-import io.sparkjobserver.server.drivers.DriversConfig;
-import io.sparkjobserver.server.drivers.SparkConfig;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -14,7 +9,6 @@ import java.nio.file.attribute.FileTime;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
 import java.util.UUID;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
@@ -34,23 +28,7 @@ class WorkFoldersTest {
 
   @BeforeEach
   void make() {
-    SmallRyeConfig config =
-        new SmallRyeConfigBuilder()
-            .addDefaultInterceptors()
-            .addDiscoveredConverters()
-            .withMapping(DriversConfig.class)
-            .withMapping(SparkConfig.class)
-            .withValidateUnknown(false)
-            .withSources(
-                new PropertiesConfigSource(
-                    Map.of("spark.jobserver.state-dir", folder.resolve("state").toString()),
-                    "test",
-                    100))
-            .build();
-    files =
-        new LaunchFiles(
-            config.getConfigMapping(DriversConfig.class),
-            config.getConfigMapping(SparkConfig.class));
+    files = FilesBelow.of(folder);
     folders = new WorkFolders(files);
   }
 
