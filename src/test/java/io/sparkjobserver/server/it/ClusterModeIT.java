@@ -110,6 +110,9 @@ final class ClusterModeIT {
     JsonNode noAgent = failed("launcher.spark.driver.extraJavaOptions=-javaagent:/nowhere.jar");
     assertThat(noAgent.path("message").asText()).contains("The driver process failed on http://");
     assertThat(noAgent.path("stack").asText()).contains("/nowhere.jar");
+    // Nobody has this address.
+    assertThat(failed("spark.driver.host=192.0.2.77").path("message").asText())
+        .startsWith("The server cannot reach its driver at 192.0.2.77:");
   }
 
   private JsonNode failed(String settings) {

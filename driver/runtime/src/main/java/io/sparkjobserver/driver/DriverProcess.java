@@ -46,6 +46,7 @@ final class DriverProcess {
   private final Path workingDirectory;
   private final Ending ending;
   private final CompletableFuture<ServerMessage.Welcome> welcome = new CompletableFuture<>();
+  private final CompletableFuture<String> reachedAt = new CompletableFuture<>();
 
   DriverProcess(Launch launch, Membership membership, Path workingDirectory, Ending ending) {
     this.launch = launch;
@@ -79,6 +80,7 @@ final class DriverProcess {
       ending.await();
       return;
     }
+    reachedAt.complete(system.address());
     ending.onEnd("close the link", system::close);
     ending.onEnd("deliver the last ends", () -> system.drain(LAST_WORDS));
     ServerMessage.Welcome terms = welcome.join();
@@ -194,7 +196,7 @@ final class DriverProcess {
     }
 
     private void ask() {
-      switch (membership.verdict()) {
+      switch (membership.verdict(reachedAt.join())) {
         case GO_ON -> LOG.info("The server is not heard; the driver goes on");
         case GIVEN_UP -> ending.end(ExitCode.GIVEN_UP, "the server has given it up");
         case OVER -> ending.end(ExitCode.REFUSED, "the server does not want it any more");

@@ -20,8 +20,12 @@ record Membership(Launch launch, DriverKey key, Join.Self self, Join.Joined join
     return new Membership(launch, key, self, launch.join().ask(key, self, launch.joinTimeout()));
   }
 
-  /** Asks the server, which is not heard, whether to go on. Blocks for some seconds at most. */
-  Join.Verdict verdict() {
-    return launch.join().askToGoOn(key, self, joined.incarnation());
+  /**
+   * Asks the server, which is not heard, whether to go on. Blocks for some seconds at most.
+   *
+   * @param address where this process is reached, as {@code host:port}
+   */
+  Join.Verdict verdict(String address) {
+    return launch.join().askToGoOn(key, self, joined.incarnation(), address);
   }
 }

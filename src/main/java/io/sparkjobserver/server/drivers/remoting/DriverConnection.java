@@ -13,17 +13,12 @@ import io.sparkjobserver.server.drivers.DriverVitals;
 import io.sparkjobserver.server.drivers.JobEnd;
 import io.sparkjobserver.server.drivers.JobProgress;
 import io.sparkjobserver.server.drivers.KillStep;
-import java.net.ConnectException;
 import java.time.Duration;
-import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.Executor;
 import java.util.function.BiFunction;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
-import org.apache.pekko.actor.typed.DispatcherSelector;
 import org.apache.pekko.actor.typed.javadsl.AbstractBehavior;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
@@ -40,11 +35,6 @@ final class DriverConnection extends AbstractBehavior<Object> {
   private static final Duration OPENING_INTERVAL = Duration.ofSeconds(1);
 
   /**
-   * How many openings go unanswered until it is looked whether the driver can be reached at all.
-   */
-  private static final int UNANSWERED = 8;
-
-  /**
    * How long a silence that was noticed may still end. After a pause of this whole process the
    * clock is first, and what drivers said meanwhile comes just behind it.
    */
@@ -56,7 +46,6 @@ final class DriverConnection extends AbstractBehavior<Object> {
   private final Duration patience;
   private final DriverListener listener;
   private final Consumer<ContentRequest> content;
-  private int openings;
 
   private DriverConnection(
       ActorContext<Object> context,
@@ -102,38 +91,12 @@ final class DriverConnection extends AbstractBehavior<Object> {
         .onMessageEquals(Timer.OPEN, this::open)
         .onMessageEquals(Timer.SILENCE, this::silence)
         .onMessageEquals(Timer.LOST, this::lost)
-        .onMessage(Unreachable.class, this::unreachable)
         .onMessage(DriverMessage.class, this::heard)
         .build();
   }
 
   private Behavior<Object> open() {
     driver.tell(opening);
-    if (++openings == UNANSWERED && opening instanceof ServerMessage.Welcome) {
-      Executor blocking =
-          getContext().getSystem().dispatchers().lookup(DispatcherSelector.blocking());
-      getContext()
-          .pipeToSelf(
-              CompletableFuture.supplyAsync(() -> Reachability.trouble(driver.address()), blocking),
-              (trouble, error) -> new Unreachable(error == null ? trouble : Optional.empty()));
-    }
-    return this;
-  }
-
-  /** A driver that joined and does not hear the answer: it has found a wrong address for itself. */
-  private Behavior<Object> unreachable(Unreachable found) {
-    found
-        .trouble()
-        .ifPresent(
-            why ->
-                listener.contextFailed(
-                    new Failure(
-                        ("The server cannot reach its driver at %s: %s. Let the server connect to"
-                                + " the drivers' ports (spark.jobserver.driver-ports), or say where"
-                                + " drivers are reached (spark.jobserver.network-address-resolver)")
-                            .formatted(driver.address(), why),
-                        ConnectException.class.getName(),
-                        "")));
     return this;
   }
 
@@ -231,9 +194,6 @@ final class DriverConnection extends AbstractBehavior<Object> {
   private static Failure failure(ErrorReport report) {
     return new Failure(report.message(), report.errorClass(), report.stack());
   }
-
-  /** What a look at the driver's address came to. */
-  private record Unreachable(Optional<String> trouble) {}
 
   /** The actor's own messages. */
   private enum Timer {

@@ -116,6 +116,11 @@ final class Expectations implements Admission {
       return listener;
     }
 
+    /** Whether that process of the driver has been heard on the link. */
+    synchronized boolean isWelcomed(int incarnation) {
+      return welcomed >= incarnation;
+    }
+
     private synchronized boolean welcome(int incarnation) {
       if (incarnation <= welcomed) {
         return false;

@@ -13,6 +13,7 @@ import io.sparkjobserver.server.drivers.DriverJars;
 import io.sparkjobserver.server.drivers.Launches;
 import io.sparkjobserver.server.identity.Vouching;
 import java.io.IOException;
+import java.net.ConnectException;
 import java.net.URI;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -37,6 +38,10 @@ final class JoinDesk {
   private static final int GONE = 410;
   private static final int ELSEWHERE = 307;
   private static final int LATER = 503;
+
+  private static final String FIX =
+      ". Let the server connect to the drivers' ports (spark.jobserver.driver-ports), or say where"
+          + " drivers are reached (spark.jobserver.network-address-resolver)";
 
   private final Vouching vouching;
   private final Expectations expectations;
@@ -131,6 +136,20 @@ final class JoinDesk {
     Optional<Expectations.Expectation> expectation = expectations.find(request.driverId());
     if (expectation.isEmpty()) {
       return notHere(request);
+    }
+    Optional<String> trouble =
+        expectation.get().isWelcomed(request.incarnation())
+            ? Optional.empty()
+            : request.address().flatMap(Reachability::trouble);
+    if (trouble.isPresent()) {
+      String why =
+          "The server cannot reach its driver at %s: %s"
+              .formatted(request.address().orElseThrow(), trouble.get());
+      expectation
+          .get()
+          .listener()
+          .contextFailed(new Failure(why + FIX, ConnectException.class.getName(), ""));
+      return refuse(request, GONE, why);
     }
     if (expectations.isLive(request.driverId(), request.incarnation())) {
       return new Answer(OK, "go on");

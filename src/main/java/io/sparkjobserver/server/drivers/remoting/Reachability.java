@@ -20,11 +20,14 @@ final class Reachability {
    */
   static Optional<String> trouble(String address) {
     int colon = address.lastIndexOf(':');
-    String host = address.substring(0, colon);
-    int port = Integer.parseInt(address.substring(colon + 1));
     try (Socket socket = new Socket()) {
-      socket.connect(new InetSocketAddress(host, port), PATIENCE_MILLIS);
+      socket.connect(
+          new InetSocketAddress(
+              address.substring(0, colon), Integer.parseInt(address.substring(colon + 1))),
+          PATIENCE_MILLIS);
       return Optional.empty();
+    } catch (IndexOutOfBoundsException | IllegalArgumentException e) {
+      return Optional.of("it is no address");
     } catch (IOException e) {
       return Optional.of(
           e.getMessage() == null ? e.getClass().getSimpleName() : String.valueOf(e.getMessage()));

@@ -40,7 +40,7 @@ public record Join(URI server, String driverId, LaunchSecret secret, String auth
    */
   public Joined ask(DriverKey key, Self self, Duration patience)
       throws IOException, InterruptedException {
-    String body = body(key, self, 0);
+    String body = body(key, self, 0, Optional.empty());
     long begun = System.nanoTime();
     URI asked = server;
     while (true) {
@@ -67,10 +67,11 @@ public record Join(URI server, String driverId, LaunchSecret secret, String auth
    * for some seconds at most.
    *
    * @param incarnation which process of the driver this is
+   * @param address where it is reached, as {@code host:port}
    */
-  public Verdict askToGoOn(DriverKey key, Self self, int incarnation) {
+  public Verdict askToGoOn(DriverKey key, Self self, int incarnation, String address) {
     try {
-      String unused = post(server, body(key, self, incarnation));
+      String unused = post(server, body(key, self, incarnation, Optional.of(address)));
       return Verdict.GO_ON;
     } catch (RefusedException e) {
       return e.status == HttpURLConnection.HTTP_CONFLICT ? Verdict.GIVEN_UP : Verdict.OVER;
@@ -90,14 +91,16 @@ public record Join(URI server, String driverId, LaunchSecret secret, String auth
     OVER
   }
 
-  private String body(DriverKey key, Self self, int incarnation) {
+  private String body(
+      DriverKey key, Self self, int incarnation, Optional<String> address) {
     return new JoinRequest(
             driverId,
             key.signingRequest(),
             self.versions(),
             ProcessHandle.current().pid(),
             self.submissionId(),
-            incarnation)
+            incarnation,
+            address)
         .toText();
   }
 

@@ -16,6 +16,7 @@ import java.util.Properties;
  * @param submissionId what the cluster's master calls it, where a worker of a cluster started it
  * @param incarnation 0 where it asks to be taken in; otherwise what it is already, and it asks
  *     whether it is to go on
+ * @param address where it is reached, as {@code host:port}, once it is
  */
 public record JoinRequest(
     String driverId,
@@ -23,7 +24,8 @@ public record JoinRequest(
     Versions versions,
     long processId,
     Optional<String> submissionId,
-    int incarnation) {
+    int incarnation,
+    Optional<String> address) {
 
   /** Where it is sent. */
   public static final String PATH = "/driver/join";
@@ -41,6 +43,7 @@ public record JoinRequest(
     values.setProperty("signing.request", signingRequest);
     values.setProperty("process.id", String.valueOf(processId));
     submissionId.ifPresent(id -> values.setProperty("submission.id", id));
+    address.ifPresent(where -> values.setProperty("address", where));
     values.setProperty("incarnation", String.valueOf(incarnation));
     versions.writeTo(values);
     return PropertiesText.write(values);
@@ -59,6 +62,7 @@ public record JoinRequest(
         Versions.readFrom(values),
         values.number("process.id"),
         values.optional("submission.id"),
-        (int) values.number("incarnation"));
+        (int) values.number("incarnation"),
+        values.optional("address"));
   }
 }

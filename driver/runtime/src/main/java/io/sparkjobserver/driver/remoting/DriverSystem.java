@@ -123,6 +123,12 @@ public final class DriverSystem implements AutoCloseable {
             .formatted(address.firstPort(), address.lastPort(), address.bindHostname()));
   }
 
+  /** Where it is reached, as {@code host:port}. */
+  public String address() {
+    org.apache.pekko.actor.Address own = system.address();
+    return own.host().get() + ":" + own.port().get();
+  }
+
   /** Brings content from the server. */
   public ContentPull content() {
     return content;

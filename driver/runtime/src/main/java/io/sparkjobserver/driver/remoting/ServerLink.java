@@ -39,6 +39,9 @@ final class ServerLink extends AbstractBehavior<Object> {
   /** After so many heartbeats without an answer the conversation begins anew. */
   private static final int UNANSWERED = 3;
 
+  /** How many times it asks to be welcomed until it asks in another way, too. */
+  private static final int UNWELCOMED = 8;
+
   /** How often it is asked in another way whether a server that is not heard still wants it. */
   private static final Duration QUESTION_INTERVAL = Duration.ofSeconds(15);
 
@@ -56,6 +59,7 @@ final class ServerLink extends AbstractBehavior<Object> {
   private long lastWord;
   private boolean silent;
   private long asked;
+  private int joins;
   private @Nullable ContextUp context;
   private @Nullable CompletableFuture<Void> drained;
 
@@ -151,6 +155,10 @@ final class ServerLink extends AbstractBehavior<Object> {
   }
 
   private void join() {
+    if (++joins % UNWELCOMED == 0) {
+      // Over HTTP it is known: maybe the server's answer does not find the way here.
+      with.listener().unheard();
+    }
     if (now() - begun > with.invitation().patience().toNanos()) {
       timers.cancelAll();
       with.listener().notJoined();
