@@ -261,14 +261,14 @@ final class ServerLinkTest {
   void asksInAnotherWayWhereTheServerIsNotHeard() {
     welcome();
     pass(HEARTBEAT);
+    server.expectMessageClass(DriverMessage.Heartbeat.class);
     assertThat(orders.orders()).doesNotContain("unheard");
     nanoTime.addAndGet(Duration.ofSeconds(16).toNanos());
     manualTime.timePasses(HEARTBEAT);
     await().until(() -> orders.orders().contains("unheard"));
     long asked = orders.orders().stream().filter("unheard"::equals).count();
-    pass(HEARTBEAT);
-    server.expectMessageClass(DriverMessage.Heartbeat.class);
     server.expectMessageClass(DriverMessage.Hello.class);
+    pass(HEARTBEAT);
     server.expectMessageClass(DriverMessage.Hello.class);
     assertThat(orders.orders().stream().filter("unheard"::equals).count()).isEqualTo(asked);
   }
