@@ -91,8 +91,7 @@ public record Join(URI server, String driverId, LaunchSecret secret, String auth
     OVER
   }
 
-  private String body(
-      DriverKey key, Self self, int incarnation, Optional<String> address) {
+  private String body(DriverKey key, Self self, int incarnation, Optional<String> address) {
     return new JoinRequest(
             driverId,
             key.signingRequest(),

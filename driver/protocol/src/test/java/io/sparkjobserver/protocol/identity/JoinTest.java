@@ -159,15 +159,19 @@ final class JoinTest {
   @Test
   void asksWhetherItIsToGoOn() throws Exception {
     answers = call -> new Reply(200, "");
-    assertThat(join(authority).askToGoOn(key, SELF, 3, "10.0.0.7:4000")).isEqualTo(Join.Verdict.GO_ON);
+    assertThat(join(authority).askToGoOn(key, SELF, 3, "10.0.0.7:4000"))
+        .isEqualTo(Join.Verdict.GO_ON);
     assertThat(JoinRequest.parse(bodies.get(0)).incarnation()).isEqualTo(3);
     assertThat(JoinRequest.parse(bodies.get(0)).address()).contains("10.0.0.7:4000");
     answers = call -> new Reply(410, "its context is over");
-    assertThat(join(authority).askToGoOn(key, SELF, 3, "10.0.0.7:4000")).isEqualTo(Join.Verdict.OVER);
+    assertThat(join(authority).askToGoOn(key, SELF, 3, "10.0.0.7:4000"))
+        .isEqualTo(Join.Verdict.OVER);
     answers = call -> new Reply(409, "given up");
-    assertThat(join(authority).askToGoOn(key, SELF, 3, "10.0.0.7:4000")).isEqualTo(Join.Verdict.GIVEN_UP);
+    assertThat(join(authority).askToGoOn(key, SELF, 3, "10.0.0.7:4000"))
+        .isEqualTo(Join.Verdict.GIVEN_UP);
     answers = call -> new Reply(503, "later");
-    assertThat(join(authority).askToGoOn(key, SELF, 3, "10.0.0.7:4000")).isEqualTo(Join.Verdict.GO_ON);
+    assertThat(join(authority).askToGoOn(key, SELF, 3, "10.0.0.7:4000"))
+        .isEqualTo(Join.Verdict.GO_ON);
   }
 
   private Join join(TestAuthority believed) {
