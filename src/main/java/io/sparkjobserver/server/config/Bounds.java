@@ -3,6 +3,8 @@ package io.sparkjobserver.server.config;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.NotBlank;
+import java.lang.reflect.AnnotatedParameterizedType;
+import java.lang.reflect.AnnotatedType;
 import java.lang.reflect.Method;
 import java.time.Duration;
 import java.util.Optional;
@@ -25,13 +27,24 @@ public final class Bounds {
     Method method = key.method();
     this.min = Optional.ofNullable(method.getAnnotation(Min.class));
     this.max = Optional.ofNullable(method.getAnnotation(Max.class));
-    this.shortest = Optional.ofNullable(method.getAnnotation(DurationMin.class)).map(Bounds::span);
+    this.shortest =
+        Optional.ofNullable(method.getAnnotation(DurationMin.class))
+            .or(() -> ofContent(method.getAnnotatedReturnType()))
+            .map(Bounds::span);
     this.notBlank = method.isAnnotationPresent(NotBlank.class);
   }
 
   /** The bounds of a setting. */
   public static Bounds of(KnownKey key) {
     return new Bounds(key);
+  }
+
+  /** That of what is in an Optional stands there, as the validator wants it. */
+  private static Optional<DurationMin> ofContent(AnnotatedType type) {
+    return type instanceof AnnotatedParameterizedType parameterized
+        ? Optional.ofNullable(
+            parameterized.getAnnotatedActualTypeArguments()[0].getAnnotation(DurationMin.class))
+        : Optional.empty();
   }
 
   private static Duration span(DurationMin bound) {

@@ -56,6 +56,7 @@ final class ClusterModeIT {
     assertThat(pi.asDouble()).isBetween(3.0, 3.3);
 
     showsNoCanary();
+    assertThat(log("")).contains("Joined as", "The Spark context clustered is up");
     client.delete("/contexts/clustered").expect(200);
     await("the cluster is free")
         .atMost(SOON)
@@ -66,6 +67,13 @@ final class ClusterModeIT {
     assertThat(CLUSTER.driver(submission).path("state").asText()).isEqualTo("FINISHED");
     assertThat(CLUSTER.written().values()).noneMatch(text -> text.contains(CANARY));
     assertThat(CLUSTER.workFolder(0).resolve(submission).resolve("binaries")).doesNotExist();
+    assertThat(log("?tail=5")).contains("The driver ends: the server stops the context");
+  }
+
+  private String log(String query) {
+    Answer log = client.get("/contexts/clustered/log" + query);
+    assertThat(log.status()).as(log.body()).isEqualTo(200);
+    return log.body();
   }
 
   /** Not where others look: process lists, environments of drivers, pages, logs. */

@@ -33,6 +33,10 @@ public final class Main {
       exit(ExitCode.BAD_LAUNCH.number(true), String.valueOf(e.getMessage()));
       return;
     }
+    if (launch.cacheDirectory().isEmpty()) {
+      // A worker keeps the two apart, and the log is one.
+      System.setOut(System.err);
+    }
     Membership membership;
     try {
       membership = Membership.of(launch, self());

@@ -36,6 +36,7 @@ public class ClusterLauncher implements DriverLauncher {
   private final Masters masters;
   private final MasterClient client;
   private final SubmissionWatch watch;
+  private final WorkerLogs logs;
   private final Submission submission;
   private final SparkConfig spark;
   private final DriversConfig drivers;
@@ -56,11 +57,12 @@ public class ClusterLauncher implements DriverLauncher {
     this.masters = masters;
     this.client = client;
     this.watch = watch;
+    this.logs = logs;
     this.spark = spark;
     this.drivers = drivers;
     this.config = config;
     this.submission = config.submission() == SubmissionWay.REST ? rest : sparkSubmit.get();
-    this.tracking = new Submitted.Tracking(watch::kill, logs::lastWords, blocking);
+    this.tracking = new Submitted.Tracking(watch::kill, logs::end, blocking);
   }
 
   @Override
@@ -74,21 +76,20 @@ public class ClusterLauncher implements DriverLauncher {
               .formatted(alive.master().url(), version));
     }
     Capacity.require(alive.state(), needed);
-    Submitted driver =
-        new Submitted(submission.submit(alive.master(), order(spec)), needed, tracking);
-    watch.follow(driver);
-    return driver;
+    String submissionId = submission.submit(alive.master(), order(spec));
+    return follow(new Submitted(spec.driverId(), submissionId, needed, tracking));
   }
 
   @Override
   public Optional<DriverProcess> find(String driverId, String reference) {
     return Submitted.submissionId(reference)
-        .map(
-            id -> {
-              Submitted driver = new Submitted(id, new ClusterState.Room(0, 0), tracking);
-              watch.follow(driver);
-              return driver;
-            });
+        .map(id -> follow(new Submitted(driverId, id, new ClusterState.Room(0, 0), tracking)));
+  }
+
+  private DriverProcess follow(Submitted driver) {
+    logs.add(driver);
+    watch.follow(driver);
+    return driver;
   }
 
   private Submission.Order order(LaunchSpec spec) {

@@ -2,6 +2,7 @@ package io.sparkjobserver.server.drivers.standalone;
 
 import io.sparkjobserver.server.drivers.DriverExit;
 import io.sparkjobserver.server.drivers.DriverProcess;
+import io.sparkjobserver.server.drivers.LogTail;
 import io.sparkjobserver.server.drivers.standalone.ClusterState.Room;
 import io.sparkjobserver.server.drivers.standalone.ClusterState.Worker;
 import java.util.Optional;
@@ -11,7 +12,6 @@ import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A driver that a master was given, under whatever name the master has for it at the time: it is
@@ -26,6 +26,7 @@ final class Submitted implements DriverProcess {
   /** How many times the master may not know it until that counts. */
   private static final int PATIENCE = 3;
 
+  private final String driverId;
   private final Room needed;
   private final Tracking tracking;
   private final CompletableFuture<Void> started = new CompletableFuture<>();
@@ -38,11 +39,13 @@ final class Submitted implements DriverProcess {
   private int misses;
 
   /**
+   * @param driverId who the driver is, whatever the master calls it
    * @param submissionId what the master calls it
    * @param needed what a worker must have free for it
    * @param tracking ends it and reads its log
    */
-  Submitted(String submissionId, Room needed, Tracking tracking) {
+  Submitted(String driverId, String submissionId, Room needed, Tracking tracking) {
+    this.driverId = driverId;
     this.needed = needed;
     this.tracking = tracking;
     this.place = new ClusterPlace(submissionId, "SUBMITTED", Optional.empty(), Optional.empty());
@@ -52,23 +55,15 @@ final class Submitted implements DriverProcess {
    * What is done about it.
    *
    * @param kill asks the master to end a driver of that name
-   * @param log reads the end of what a driver of that name logged on a worker; blocks
+   * @param log reads the end of what a driver logged on its worker; blocks
    * @param blocking runs what blocks
    */
   record Tracking(Consumer<Submitted> kill, Log log, Executor blocking) {}
 
   /** Reads the end of a log. */
   interface Log {
-    LastWords read(@Nullable Worker worker, String submissionId);
+    LogTail read(Submitted driver);
   }
-
-  /**
-   * What a driver logged last.
-   *
-   * @param firstException the first line that names one
-   * @param tail the last lines
-   */
-  record LastWords(Optional<String> firstException, java.util.List<String> tail) {}
 
   /** What the master calls the driver of a reference; empty where the reference is another kind. */
   static Optional<String> submissionId(String reference) {
@@ -79,6 +74,10 @@ final class Submitted implements DriverProcess {
   @Override
   public synchronized String reference() {
     return "submission " + place.submissionId();
+  }
+
+  String driverId() {
+    return driverId;
   }
 
   synchronized String submissionId() {
@@ -192,18 +191,15 @@ final class Submitted implements DriverProcess {
     if (exit.isDone()) {
       return Optional.empty();
     }
-    Worker last = worker.orElse(null);
-    String id = place.submissionId();
-    String where = last == null ? "" : " on " + last.page();
+    String where = worker.map(last -> " on " + last.page()).orElse("");
     return Optional.of(
         () ->
             tracking
                 .blocking()
                 .execute(
                     () -> {
-                      LastWords words = tracking.log().read(last, id);
-                      exit.complete(
-                          new DriverExit(how + where, words.firstException(), words.tail()));
+                      LogTail end = tracking.log().read(this);
+                      exit.complete(new DriverExit(how + where, end.firstException(), end.lines()));
                     }));
   }
 }

@@ -1,6 +1,8 @@
 package io.sparkjobserver.server.drivers.standalone;
 
+import io.sparkjobserver.server.drivers.DriverLogs;
 import io.sparkjobserver.server.drivers.LogTail;
+import io.sparkjobserver.server.drivers.standalone.ClusterState.Worker;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.io.IOException;
 import java.net.URI;
@@ -11,11 +13,13 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -24,7 +28,7 @@ import org.slf4j.LoggerFactory;
  * about the piece, and the piece. Thread-safe; methods block, for a bounded time.
  */
 @ApplicationScoped
-class WorkerLogs {
+class WorkerLogs implements DriverLogs {
 
   private static final Logger LOG = LoggerFactory.getLogger(WorkerLogs.class);
   private static final Duration CONNECT = Duration.ofSeconds(2);
@@ -34,38 +38,64 @@ class WorkerLogs {
   /** How much of the end is looked at for the last words, in bytes. */
   private static final int WINDOW = 64 * 1024;
 
+  /** What a worker hands out at once, in bytes. */
+  private static final int MOST_BYTES = 1024 * 1024;
+
+  private static final int MOST_DRIVERS = 1_000;
+
   private static final Pattern HEADER =
-      Pattern.compile("==== Bytes (\\d+)-(\\d+) of (\\d+) of [^\\n]* ====\\n?");
+      Pattern.compile("==== Bytes \\d+-\\d+ of (\\d+) of [^\\n]* ====\\n?");
 
   private final HttpClient http = HttpClient.newBuilder().connectTimeout(CONNECT).build();
 
+  /** Whose logs may be asked for; those that were not for longest are forgotten. */
+  private final Map<String, Submitted> drivers =
+      Collections.synchronizedMap(
+          new LinkedHashMap<>() {
+            private static final long serialVersionUID = 1;
+
+            @Override
+            protected boolean removeEldestEntry(Map.Entry<String, Submitted> eldest) {
+              return size() > MOST_DRIVERS;
+            }
+          });
+
+  void add(Submitted driver) {
+    drivers.put(driver.driverId(), driver);
+  }
+
+  @Override
+  public Optional<Stretch> read(String driverId, long offset, int most) throws IOException {
+    Submitted driver = drivers.get(driverId);
+    if (driver == null) {
+      return Optional.empty();
+    }
+    Optional<Worker> worker = driver.worker();
+    return worker.isEmpty()
+        ? Optional.empty()
+        : Optional.of(
+            read(
+                worker.get().page(),
+                driver.submissionId(),
+                "offset=%d&byteLength=%d".formatted(offset, Math.min(most, MOST_BYTES))));
+  }
+
   /** The end of a driver's log; nothing where the worker is gone, which must not hide the end. */
-  Submitted.LastWords lastWords(ClusterState.@Nullable Worker worker, String submissionId) {
-    if (worker == null) {
-      return new Submitted.LastWords(Optional.empty(), List.of());
+  LogTail end(Submitted driver) {
+    Optional<Worker> worker = driver.worker();
+    if (worker.isEmpty()) {
+      return new LogTail(List.of());
     }
     try {
-      LogTail tail =
-          LogTail.of(read(worker.page(), submissionId, "byteLength=" + WINDOW).bytes().array());
-      return new Submitted.LastWords(tail.firstException(), tail.lines());
+      Stretch end = read(worker.get().page(), driver.submissionId(), "byteLength=" + WINDOW);
+      return LogTail.of(end.bytes().array());
     } catch (IOException e) {
-      LOG.info("The log of driver {} cannot be read: {}", submissionId, e.getMessage());
-      return new Submitted.LastWords(Optional.empty(), List.of());
+      LOG.info("The log of driver {} cannot be read: {}", driver.driverId(), e.getMessage());
+      return new LogTail(List.of());
     }
   }
 
-  /**
-   * Reads a stretch of a log.
-   *
-   * @param page where the worker's pages are
-   * @param offset where the stretch begins
-   * @param length at most so many bytes
-   */
-  Piece read(String page, String submissionId, long offset, int length) throws IOException {
-    return read(page, submissionId, "offset=" + offset + "&byteLength=" + length);
-  }
-
-  private Piece read(String page, String submissionId, String which) throws IOException {
+  private Stretch read(String page, String submissionId, String which) throws IOException {
     URI log = URI.create(page + "/log/?driverId=" + submissionId + "&logType=stderr&" + which);
     HttpRequest request = HttpRequest.newBuilder(log).timeout(ANSWER).GET().build();
     HttpResponse<byte[]> answer;
@@ -78,28 +108,17 @@ class WorkerLogs {
     if (answer.statusCode() != OK) {
       throw new IOException(log + " answers " + answer.statusCode());
     }
-    return Piece.of(log, answer.body());
+    return stretch(log, answer.body());
   }
 
-  /**
-   * A stretch of a log.
-   *
-   * @param offset where it begins
-   * @param total how long the log is
-   * @param bytes the stretch, in an array of its own
-   */
-  record Piece(long offset, long total, ByteBuffer bytes) {
-
-    private static Piece of(URI log, byte[] answer) throws IOException {
-      // One character for each byte, so that lengths of the header count.
-      Matcher header = HEADER.matcher(new String(answer, StandardCharsets.ISO_8859_1));
-      if (!header.lookingAt()) {
-        throw new IOException(log + " does not answer as a worker of Spark does");
-      }
-      return new Piece(
-          Long.parseLong(header.group(1)),
-          Long.parseLong(header.group(3)),
-          ByteBuffer.wrap(Arrays.copyOfRange(answer, header.end(), answer.length)));
+  private static Stretch stretch(URI log, byte[] answer) throws IOException {
+    // One character for each byte, so that the header's length is one in bytes.
+    Matcher header = HEADER.matcher(new String(answer, StandardCharsets.ISO_8859_1));
+    if (!header.lookingAt()) {
+      throw new IOException(log + " does not answer as a worker of Spark does");
     }
+    return new Stretch(
+        ByteBuffer.wrap(Arrays.copyOfRange(answer, header.end(), answer.length)),
+        Long.parseLong(header.group(1)));
   }
 }
