@@ -67,7 +67,7 @@ final class ClusterModeIT {
     assertThat(CLUSTER.driver(submission).path("state").asText()).isEqualTo("FINISHED");
     assertThat(CLUSTER.written().values()).noneMatch(text -> text.contains(CANARY));
     assertThat(CLUSTER.workFolder(0).resolve(submission).resolve("binaries")).doesNotExist();
-    assertThat(log("?tail=5")).contains("The driver ends: the server stops the context");
+    assertThat(log("?tail=200")).contains("The driver ends: the server stops the context");
   }
 
   private String log(String query) {

@@ -62,6 +62,8 @@ class ClusterSubmit implements SparkSubmission {
             .directory(directory.toFile())
             .redirectError();
     order.properties().forEach(launcher::setConf);
+    // Its own client ends where the first of several masters is not there; the driver is told all.
+    launcher.setConf("spark.master", master.url());
     Process process = launcher.launch();
     CompletableFuture<String> submitted = new CompletableFuture<>();
     blocking.execute(() -> follow(process, log, submitted));

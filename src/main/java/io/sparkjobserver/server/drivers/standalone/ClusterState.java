@@ -1,6 +1,7 @@
 package io.sparkjobserver.server.drivers.standalone;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -11,12 +12,15 @@ import java.util.stream.Stream;
 /**
  * What a master tells of its cluster on the page {@code /json/}, as Spark 4 writes it.
  *
+ * @param port where that master takes drivers and applications, as it says itself; -1 where it does
+ *     not
  * @param alive whether the master is the one that decides; no other one knows anything
  * @param workers the workers that take work
  * @param drivers the drivers that the master knows, by what it calls them; it forgets those that
  *     ended long ago
  */
-record ClusterState(boolean alive, List<Worker> workers, Map<String, SubmittedDriver> drivers) {
+record ClusterState(
+    int port, boolean alive, List<Worker> workers, Map<String, SubmittedDriver> drivers) {
 
   static ClusterState of(JsonNode page) {
     List<Worker> workers = new ArrayList<>();
@@ -33,6 +37,7 @@ record ClusterState(boolean alive, List<Worker> workers, Map<String, SubmittedDr
               }
             });
     return new ClusterState(
+        URI.create(page.path("url").asText()).getPort(),
         page.path("status").asText().equals("ALIVE"),
         workers,
         Stream.of("activedrivers", "completeddrivers")

@@ -36,7 +36,9 @@ class Masters {
         ClusterState state = client.state(master);
         if (state.alive()) {
           lastAlive = index;
-          return new Alive(master, state);
+          // Its page is found by its host, and may be that of another one there.
+          return new Alive(
+              state.port() < 0 ? master : new Master(master.host(), state.port()), state);
         }
         answers.add(master.url() + " stands by");
       } catch (IOException e) {
