@@ -68,8 +68,9 @@ class ContextAdoptionTest {
 
   @Test
   void takesNothingOverBeforeTheOthersCanHaveComeBack() {
-    give(other);
+    // In this order: the schedule of the application is to find nothing abandoned in between.
     lease(nodes.self(), 0);
+    give(other);
     adoption.adopt();
     assertThat(driver().owner).isEqualTo(other);
     // Nobody with that name comes back.

@@ -60,26 +60,18 @@ final class ApiDeathIT {
   }
 
   @Test
-  void findsTheEndOfAJobThatRanWhileItWasGone() {
-    // Less than any start of a server takes.
-    String job = client.start("SleepExample", CONTEXT, "sleep.time.millis = 1000");
+  void findsTheEndOfAJobThatRanWhileItWasGoneAndGoesOnWithOneThatOutlivesItsAbsence() {
+    // Less than any start of a server takes, and more.
+    String shorter = client.start("SleepExample", CONTEXT, "sleep.time.millis = 1000");
+    String longer = client.start("SleepExample", CONTEXT, "sleep.time.millis = 15000");
     API.kill();
     API.start();
 
-    assertThat(client.awaitJob(job, "FINISHED", SOON).result().asInt()).isEqualTo(1_000);
-    assertTheContextGoesOn();
-  }
-
-  @Test
-  void goesOnWithAJobThatOutlivesItsAbsence() {
-    String job = client.start("SleepExample", CONTEXT, "sleep.time.millis = 15000");
-    API.kill();
-    API.start();
-
-    JobReport running = client.job(job);
+    JobReport running = client.job(longer);
     assertThat(running.status()).isIn("STARTED", "RUNNING");
+    assertThat(client.awaitJob(shorter, "FINISHED", SOON).result().asInt()).isEqualTo(1_000);
     assertTheContextGoesOn();
-    assertThat(client.awaitJob(job, "FINISHED", SOON).result().asInt()).isEqualTo(15_000);
+    assertThat(client.awaitJob(longer, "FINISHED", SOON).result().asInt()).isEqualTo(15_000);
   }
 
   @Test

@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -41,11 +42,17 @@ public final class ApiProcess
         AfterEachCallback,
         AfterTestExecutionCallback {
 
+  private static final String DRIVER_OPTIONS =
+      "spark.context-settings.launcher.spark.driver.extraJavaOptions";
+
   /** Some twenty times what it takes on an idle machine. */
   private static final Duration START = Duration.ofSeconds(60);
 
   private static final Duration END = Duration.ofSeconds(30);
-  private static final Path BUILD = Path.of(System.getProperty("basedir", ""), "target");
+
+  /** What the build leaves. */
+  static final Path BUILD = Path.of(System.getProperty("basedir", ""), "target");
+
   private static final Pattern LISTENING =
       Pattern.compile("Listening on: (http://127\\.0\\.0\\.1:\\d+)");
   private static final int TAIL_LINES = 25;
@@ -53,6 +60,7 @@ public final class ApiProcess
   private final List<String> jvmOptions =
       new ArrayList<>(List.of("-Xmx256m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"));
   private final Map<String, String> environment = new HashMap<>();
+  private Function<SharedClasses, List<String>> classes = SharedClasses::options;
   private final JobserverClient client = new JobserverClient(this::uri);
   private final Set<ProcessHandle> drivers = new LinkedHashSet<>();
   private Path folder = BUILD;
@@ -67,9 +75,6 @@ public final class ApiProcess
     set("spark.jobserver.port=0");
     set("spark.master=local[2]");
     set("spark.context-settings.launcher.spark.driver.memory=512m");
-    set(
-        "spark.context-settings.launcher.spark.driver.extraJavaOptions="
-            + "-XX:+UseSerialGC -XX:TieredStopAtLevel=1");
     set("spark.context-settings.spark.ui.enabled=false");
     Stream.of(settings).forEach(this::set);
   }
@@ -106,6 +111,12 @@ public final class ApiProcess
     return this;
   }
 
+  /** How the server and its drivers load their classes; where nothing is said, from archives. */
+  ApiProcess classes(Function<SharedClasses, List<String>> options) {
+    classes = options;
+    return this;
+  }
+
   private void set(String setting) {
     jvmOptions.add("-D" + setting);
   }
@@ -135,6 +146,11 @@ public final class ApiProcess
     log = folder.resolve("api-" + starts + ".log");
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(classes.apply(SharedClasses.SERVER));
+    // First: a test may say something else.
+    command.add(
+        "-D%s=-XX:+UseSerialGC -XX:TieredStopAtLevel=1 %s"
+            .formatted(DRIVER_OPTIONS, String.join(" ", classes.apply(SharedClasses.DRIVER))));
     command.addAll(jvmOptions);
     command.add("-Dspark.jobserver.state-dir=" + stateDirectory());
     command.add("-jar");

@@ -5,11 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.sparkjobserver.server.it.JobserverClient.JobReport;
-import java.io.IOException;
 import java.time.Duration;
-import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -23,18 +21,26 @@ final class ShutdownIT {
       "The server is shutting down and takes no new work; try again when it is back";
 
   @RegisterExtension
-  final ApiProcess api = ApiProcess.with("spark.jobserver.shutdown.drain-timeout=8s");
+  static final ApiProcess API = ApiProcess.with("spark.jobserver.shutdown.drain-timeout=8s");
 
-  private final JobserverClient client = api.client();
+  private final JobserverClient client = API.client();
+
+  /** One server for all tests; each of them stops it. */
+  @BeforeEach
+  void prepare() {
+    if (!API.handle().isAlive()) {
+      API.start();
+    }
+  }
 
   @Test
   void answersWhatIsUnderWayAndTakesNothingNew() {
     client.uploadExamples();
-    ProcessHandle driver = api.driverOf(() -> client.createContext("draining"));
+    ProcessHandle driver = API.driverOf(() -> client.createContext("draining"));
     CompletableFuture<Answer> sync = sync("sleep.time.millis = 4000");
     String job = awaitRunning();
 
-    api.signal();
+    API.signal();
 
     await("it is not ready")
         .atMost(SOON)
@@ -45,9 +51,9 @@ final class ShutdownIT {
     assertThat(client.get("/q/health/live").status()).isEqualTo(200);
     assertThat(sync).succeedsWithin(SOON);
     assertThat(sync.join().expect(200).json().path("result").asInt()).isEqualTo(4_000);
-    api.awaitEnd();
+    API.awaitEnd();
     assertThat(driver.isAlive()).isFalse();
-    api.start();
+    API.start();
     assertThat(client.job(job).status()).isEqualTo("FINISHED");
     assertThat(client.context("draining").state()).isEqualTo("FINISHED");
   }
@@ -56,11 +62,11 @@ final class ShutdownIT {
   @Tag("full")
   void saysWhichJobItDoesNotWaitFor() {
     client.uploadExamples();
-    ProcessHandle driver = api.driverOf(() -> client.createContext("draining"));
+    ProcessHandle driver = API.driverOf(() -> client.createContext("draining"));
     CompletableFuture<Answer> sync = sync(AN_HOUR);
     String job = awaitRunning();
 
-    api.signal();
+    API.signal();
 
     assertThat(sync).succeedsWithin(SOON);
     JsonNode cut = sync.join().expect(500).json();
@@ -70,48 +76,16 @@ final class ShutdownIT {
         .isEqualTo("akka.pattern.AskTimeoutException");
     assertThat(cut.path("result").path("message").asText())
         .startsWith("The server is shutting down and does not wait for the job");
-    api.awaitEnd();
+    API.awaitEnd();
     assertThat(driver.isAlive()).isFalse();
-    api.start();
+    API.start();
     assertThat(client.job(job).status()).isEqualTo("ERROR");
-  }
-
-  @Test
-  void leavesItsDriversToTheNextServerWhereItIsTo() throws IOException {
-    ApiProcess leaving = ApiProcess.with("spark.jobserver.drivers-at-shutdown=leave");
-    JobserverClient client = leaving.client();
-    try {
-      leaving.startIn(ShutdownIT.class);
-      client.uploadExamples();
-      ProcessHandle driver = leaving.driverOf(() -> client.createContext("stays"));
-      String contextId = client.context("stays").id();
-      String ended = client.start("SleepExample", "stays", "sleep.time.millis = 1000");
-      String running = client.start("SleepExample", "stays", "sleep.time.millis = 15000");
-      String ofItsOwn = client.start("SleepExample", "", "sleep.time.millis = 15000");
-
-      leaving.terminate();
-
-      assertThat(driver.isAlive()).isTrue();
-      leaving.start();
-      assertThat(client.context("stays").id()).isEqualTo(contextId);
-      assertThat(client.context("stays").state()).isEqualTo("RUNNING");
-      assertThat(client.awaitJob(ended, "FINISHED", SOON).result().asInt()).isEqualTo(1_000);
-      JobReport other = client.job(running);
-      assertThat(other.status()).isIn("RUNNING", "FINISHED");
-      for (String job : List.of(running, ofItsOwn)) {
-        assertThat(client.awaitJob(job, "FINISHED", SOON).result().asInt()).isEqualTo(15_000);
-      }
-      assertThat(client.resultOf("NoOpExample", "stays", "").asInt()).isEqualTo(1);
-      assertThat(leaving.drivers()).contains(driver);
-    } finally {
-      leaving.end();
-    }
   }
 
   @Test
   void stopsAtOnceWhereNothingRuns() {
     long begun = System.nanoTime();
-    api.terminate();
+    API.terminate();
     // It takes a second on an idle machine; none of the bounds is waited for.
     assertThat(Duration.ofNanos(System.nanoTime() - begun)).isLessThan(Duration.ofSeconds(6));
   }

@@ -28,9 +28,9 @@ import org.junit.jupiter.api.Test;
 final class DriverConnectionTest {
 
   /** Longer than it takes until a word that is not answered is said again. */
-  private static final Duration PATIENCE = Duration.ofMillis(1_500);
+  private static final Duration PATIENCE = Duration.ofMillis(1_100);
 
-  private static final Duration LITTLE_MORE = Duration.ofMillis(500);
+  private static final Duration LITTLE_MORE = Duration.ofMillis(300);
 
   private final Heard heard = new Heard();
   private final CompletableFuture<ActorRef<Object>> connection = new CompletableFuture<>();
