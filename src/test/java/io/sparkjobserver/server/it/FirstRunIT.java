@@ -212,7 +212,7 @@ final class FirstRunIT {
       assertThat(firstLine(log, "The driver ends")).isPresent();
       assertThat(firstLine(log, "no line has this")).isEmpty();
     }
-    assertThat(client.get("/contexts/logged/log?tail=all").expect(200).body())
+    assertThat(client.get("/contexts/logged/log?tail=all", BodyHandlers.ofString()).body())
         .contains("The Spark context logged is up", "Starting job: countByValue")
         .endsWith("\n");
   }

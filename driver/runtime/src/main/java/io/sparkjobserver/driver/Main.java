@@ -41,7 +41,8 @@ public final class Main {
     try {
       membership = Membership.of(launch, self());
     } catch (Join.RefusedException e) {
-      exit(ExitCode.REFUSED.number(launch.supervised()), "Refused: " + e.getMessage());
+      exit(
+          ExitCode.REFUSED.number(launch.supervised()), "The server refuses it: " + e.getMessage());
       return;
     } catch (IOException e) {
       exit(ExitCode.NOT_JOINED.number(launch.supervised()), String.valueOf(e.getMessage()));
