@@ -8,6 +8,7 @@ import io.sparkjobserver.server.common.FailureException;
 import io.sparkjobserver.server.common.ServerException;
 import io.sparkjobserver.server.drivers.DriverProcess;
 import io.sparkjobserver.server.drivers.DriverVitals;
+import io.sparkjobserver.server.drivers.ExecutorPages.ExecutorPage;
 import io.sparkjobserver.server.http.Drain;
 import io.sparkjobserver.server.http.Envelope;
 import io.sparkjobserver.server.http.PostedConfig;
@@ -44,11 +45,14 @@ import org.jspecify.annotations.Nullable;
 class ContextsResource {
 
   private final Contexts contexts;
+  private final ContextExecutors executors;
   private final ContextsConfig config;
   private final Drain drain;
 
-  ContextsResource(Contexts contexts, ContextsConfig config, Drain drain) {
+  ContextsResource(
+      Contexts contexts, ContextExecutors executors, ContextsConfig config, Drain drain) {
     this.contexts = contexts;
+    this.executors = executors;
     this.config = config;
     this.drain = drain;
   }
@@ -68,6 +72,13 @@ class ContextsResource {
         .map(context -> ContextView.of(context, contexts.live(context.id())))
         .orElseThrow(
             () -> new ServerException(ErrorCode.NOT_FOUND, "can't find context with name " + name));
+  }
+
+  @GET
+  @Path("{name}/executors")
+  @Operation(summary = "The executors of a context on a standalone cluster, with their logs' pages")
+  public List<ExecutorPage> executors(@PathParam("name") String name) {
+    return executors.of(name);
   }
 
   @POST

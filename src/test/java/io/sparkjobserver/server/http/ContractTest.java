@@ -106,6 +106,7 @@ class ContractTest {
   void refusesAContextThatIsNone() {
     assertError(when().post("/contexts/1st"), 400, "context name must start with letters");
     assertError(when().get("/contexts/none"), 404, "can't find context with name none");
+    assertError(when().get("/contexts/none/executors"), 404, "can't find context with name none");
     assertError(when().delete("/contexts/none"), 404, "context none not found");
     Response malformed = given().body("spark { ").post("/contexts/odd");
     assertThat(malformed.statusCode()).isEqualTo(400);

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -55,6 +56,9 @@ final class ClusterModeIT {
     JsonNode pi = client.resultOf("PiExample", "clustered", "stress.test.longpijob.duration = 1");
     assertThat(pi.asDouble()).isBetween(3.0, 3.3);
 
+    JsonNode executor = client.get("/contexts/clustered/executors").expect(200).json().path(0);
+    assertThat(executor.path("running").asBoolean()).isTrue();
+    assertThat(CLUSTER.page(executor.path("stderr").asText())).contains("CoarseGrainedExecutor");
     showsNoCanary();
     assertThat(log("")).contains("Joined as", "The Spark context clustered is up");
     client.delete("/contexts/clustered").expect(200);
@@ -97,7 +101,36 @@ final class ClusterModeIT {
     assertThat(failed.path("message").asText())
         .startsWith(
             "no worker has 8 GiB and 2 cores free: largest is 2 GiB and 4 cores, and none ever will");
-    assertThat(CLUSTER.masterJson().path("activedrivers")).isEmpty();
+  }
+
+  @Test
+  void showsWhatADriverWaitsForAndEndsItWhereItIsNotWantedAnyMore() {
+    client
+        .post(
+            "/contexts/large?num-cpu-cores=1&memory-per-node=512m&launcher.spark.driver.memory=1536m",
+            "")
+        .expect(200);
+    CompletableFuture<Answer> waiting =
+        client.postLater("/contexts/waiting?launcher.spark.driver.memory=1g", "");
+    await("it waits for room")
+        .atMost(SOON)
+        .until(
+            () -> {
+              JsonNode driver = client.get("/contexts/waiting").json().path("driver");
+              return driver.path("state").asText().equals("SUBMITTED")
+                  && driver
+                      .path("waitsFor")
+                      .asText()
+                      .startsWith("no worker has 1 GiB and 1 core free: largest is ");
+            });
+    client.delete("/contexts/waiting");
+    client.awaitContext("waiting", "FINISHED", SOON);
+    assertThat(waiting).succeedsWithin(SOON);
+    assertThat(waiting.join().status()).isEqualTo(500);
+    client.delete("/contexts/large").expect(200);
+    await("the cluster is free")
+        .atMost(SOON)
+        .until(() -> CLUSTER.masterJson().path("coresused").asInt() == 0);
   }
 
   @Test

@@ -21,7 +21,10 @@ final class ClusterSuperviseIT {
   @RegisterExtension
   @Order(1)
   static final StandaloneCluster CLUSTER =
-      StandaloneCluster.withWorkers(2).each(2, "1200m").workerTimeout(Duration.ofSeconds(8));
+      StandaloneCluster.withWorkers(2)
+          .each(2, "1200m")
+          .workerTimeout(Duration.ofSeconds(8))
+          .signedSubmissions(SignedToken.key());
 
   @RegisterExtension
   @Order(2)
@@ -35,6 +38,7 @@ final class ClusterSuperviseIT {
                   + CLUSTER.host()
                   + ":"
                   + LaunchedServer.freePort(),
+              "spark.jobserver.standalone.rest-token=" + SignedToken.of(SignedToken.KEY),
               "spark.jobserver.driver-heartbeat=500ms",
               "spark.jobserver.driver-lost-after=5s"));
 
@@ -66,14 +70,29 @@ final class ClusterSuperviseIT {
     assertThat(client.context(CONTEXT).id()).isEqualTo(id);
     assertThat(client.resultOf("NoOpExample", CONTEXT, "").asInt()).isEqualTo(1);
 
-    // By another worker, under another name.
-    CLUSTER.killWorker(workerOf(first));
+    // By another worker, under another name, while the first driver and its worker are alive.
+    int frozen = workerOf(first);
+    ProcessHandle stale = driverProcess();
+    CLUSTER.pauseWorker(frozen);
     client.awaitJob(job, "RESTARTING", SOON);
     client.awaitContext(CONTEXT, "RUNNING", SOON);
     client.awaitJob(job, "RUNNING", SOON);
     String second = submission();
     assertThat(second).isNotEqualTo(first);
     assertThat(client.resultOf("NoOpExample", CONTEXT, "").asInt()).isEqualTo(1);
+    // The first one is fenced off, and is told so when it asks.
+    await("the first driver ends").atMost(SOON).until(() -> Processes.hasEnded(stale));
+    CLUSTER.resumeWorker(frozen);
+    CLUSTER.awaitWorkers(2);
+    assertThat(submission()).isEqualTo(second);
+
+    // And once more, with the worker.
+    CLUSTER.killWorker(workerOf(second));
+    client.awaitJob(job, "RESTARTING", SOON);
+    client.awaitContext(CONTEXT, "RUNNING", SOON);
+    client.awaitJob(job, "RUNNING", SOON);
+    String third = submission();
+    assertThat(third).isNotEqualTo(second);
 
     // And it is found again by the next server.
     API.kill();
@@ -81,14 +100,14 @@ final class ClusterSuperviseIT {
     client.awaitContext(CONTEXT, "RUNNING", SOON);
     await("the driver is followed again")
         .atMost(SOON)
-        .until(() -> client.context(CONTEXT).driver() != null && submission().equals(second));
+        .until(() -> client.context(CONTEXT).driver() != null && submission().equals(third));
     assertThat(client.job(job).status()).isEqualTo("RUNNING");
     assertThat(client.resultOf("NoOpExample", CONTEXT, "").asInt()).isEqualTo(1);
 
     // A kill ends it for good, however it is supervised.
     client.delete("/contexts/" + CONTEXT + "?force=true");
     client.awaitContext(CONTEXT, "FINISHED", SOON);
-    assertThat(CLUSTER.driver(second).path("state").asText()).isEqualTo("KILLED");
+    assertThat(CLUSTER.driver(third).path("state").asText()).isEqualTo("KILLED");
     assertThat(client.job(job).status()).isEqualTo("ERROR");
     await("no driver is left")
         .atMost(SOON)

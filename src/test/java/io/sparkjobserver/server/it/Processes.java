@@ -19,6 +19,11 @@ final class Processes {
     return Stream.of("cmdline", "environ").flatMap(file -> read(process, file)).toList();
   }
 
+  /** Whether it has ended, be it that its parent stands still and has not taken notice of it. */
+  static boolean hasEnded(ProcessHandle process) {
+    return read(process, "cmdline").allMatch(String::isEmpty);
+  }
+
   private static Stream<String> read(ProcessHandle process, String file) {
     Path path = Path.of("/proc", String.valueOf(process.pid()), file);
     try {

@@ -311,7 +311,8 @@ public final class StandaloneCluster
             + path);
   }
 
-  private String page(String url) {
+  /** A page of the cluster, by its address. */
+  public String page(String url) {
     try {
       HttpResponse<String> answer =
           http.send(

@@ -46,7 +46,7 @@ final class StandaloneClusterGuideIT {
           Stream.of(line.split("…")).map(Pattern::quote).collect(Collectors.joining(".+"));
       assertThat(output).containsPattern(Pattern.compile("^" + pattern + "$", Pattern.MULTILINE));
     }
-    assertThat(output).contains("\"aliveworkers\" : 2", "\"coresused\" : 2");
+    assertThat(output).contains("\"aliveworkers\" : 2", "\"coresused\" : 3");
   }
 
   private Map<String, String> environment(MachineAddress address) {
@@ -60,6 +60,8 @@ final class StandaloneClusterGuideIT {
         "WEB_PORT",
         String.valueOf(address.freePort()),
         "SERVER_PORT",
+        String.valueOf(LaunchedServer.freePort()),
+        "H2_PORT",
         String.valueOf(LaunchedServer.freePort()),
         "JOBSERVER",
         LaunchedServer.DISTRIBUTION.toString(),

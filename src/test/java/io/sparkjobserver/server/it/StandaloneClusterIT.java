@@ -10,11 +10,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
-import java.security.GeneralSecurityException;
 import java.time.Duration;
-import java.util.Base64;
-import javax.crypto.Mac;
-import javax.crypto.spec.SecretKeySpec;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -23,8 +19,6 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 @Tag("full")
 final class StandaloneClusterIT {
 
-  private static final byte[] KEY =
-      "0123456789abcdef0123456789abcdef".getBytes(StandardCharsets.UTF_8);
   private static final Duration SOON = Duration.ofSeconds(60);
 
   @RegisterExtension
@@ -32,7 +26,7 @@ final class StandaloneClusterIT {
       StandaloneCluster.withWorkers(2)
           .each(3, "1g")
           .workerTimeout(Duration.ofSeconds(8))
-          .signedSubmissions(Base64.getUrlEncoder().encodeToString(KEY));
+          .signedSubmissions(SignedToken.key());
 
   private final HttpClient http = HttpClient.newHttpClient();
 
@@ -58,9 +52,10 @@ final class StandaloneClusterIT {
   @Test
   void takesSubmissionsThatAreSigned() throws Exception {
     assertThat(clear("")).isEqualTo(403);
-    assertThat(clear("Bearer " + token("wrong".repeat(8).getBytes(StandardCharsets.UTF_8))))
+    assertThat(
+            clear("Bearer " + SignedToken.of("wrong".repeat(8).getBytes(StandardCharsets.UTF_8))))
         .isEqualTo(403);
-    assertThat(clear("Bearer " + token(KEY))).isEqualTo(200);
+    assertThat(clear("Bearer " + SignedToken.of(SignedToken.KEY))).isEqualTo(200);
   }
 
   @Test
@@ -73,7 +68,7 @@ final class StandaloneClusterIT {
          "environmentVariables": {}}
         """
             .formatted(CLUSTER.masterUrl());
-    String token = token(KEY);
+    String token = SignedToken.of(SignedToken.KEY);
     HttpRequest request =
         request("create", "Bearer " + token).POST(BodyPublishers.ofString(body)).build();
     String answer = http.send(request, BodyHandlers.ofString()).body();
@@ -95,19 +90,5 @@ final class StandaloneClusterIT {
         "http://%s:%d/v1/submissions/%s".formatted(CLUSTER.host(), CLUSTER.restPort(), action);
     HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(uri)).timeout(SOON);
     return authorization.isEmpty() ? request : request.header("Authorization", authorization);
-  }
-
-  private static String token(byte[] key) throws GeneralSecurityException {
-    String text =
-        base64("{\"alg\":\"HS256\"}".getBytes(StandardCharsets.UTF_8))
-            + "."
-            + base64("{\"sub\":\"test\"}".getBytes(StandardCharsets.UTF_8));
-    Mac mac = Mac.getInstance("HmacSHA256");
-    mac.init(new SecretKeySpec(key, "HmacSHA256"));
-    return text + "." + base64(mac.doFinal(text.getBytes(StandardCharsets.US_ASCII)));
-  }
-
-  private static String base64(byte[] bytes) {
-    return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
   }
 }

@@ -51,8 +51,7 @@ final class SubmittedTest {
     assertThat(driver.started().toCompletableFuture()).isDone();
     assertThat(driver.place())
         .contains(
-            new ClusterPlace(
-                "driver-1", "RUNNING", Optional.of(WORKER.page()), Optional.empty()));
+            new ClusterPlace("driver-1", "RUNNING", Optional.of(WORKER.page()), Optional.empty()));
     driver.kill();
     assertThat(kills).containsExactly("driver-1");
     assertThat(driver.isToEnd()).isTrue();
@@ -108,7 +107,6 @@ final class SubmittedTest {
   private void see(String state, String worker) {
     driver.seen(
         CLUSTER,
-        Optional.of(
-            new SubmittedDriver(state, Optional.of(worker).filter(id -> !id.isEmpty()))));
+        Optional.of(new SubmittedDriver(state, Optional.of(worker).filter(id -> !id.isEmpty()))));
   }
 }
