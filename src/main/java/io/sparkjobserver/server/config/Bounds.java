@@ -80,9 +80,9 @@ public final class Bounds {
         : Optional.empty();
   }
 
-  /** As SmallRye's converters read it. */
+  /** As SmallRye's converters read it, which take control characters for blanks. */
   private static long number(String text) {
-    return Long.parseLong(text.strip());
+    return Long.parseLong(text.trim());
   }
 
   static String words(Duration span) {

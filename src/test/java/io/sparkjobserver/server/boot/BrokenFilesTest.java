@@ -76,6 +76,7 @@ class BrokenFilesTest {
   @ValueSource(
       strings = {
         "spark.jobserver = 1",
+        "spark.jobserver.sqldao.dbcp.maxidle = \u00010",
         "spark = []",
         "spark.jobserver.sqldao = null",
         "spark.jobserver.job-bin-paths = /x.jar",
