@@ -46,6 +46,9 @@ final class DriverSystemTest {
   private static final PeerIdentity.Driver DRIVER = new PeerIdentity.Driver("driver-1", 1);
   private static final String SESSION = "0123456789abcdef0123456789abcdef";
 
+  /** Of a range in which some port is free. */
+  private static final int FIRST_PORT = 29_400;
+
   @TempDir Path directory;
 
   private final TestAuthority authority = new TestAuthority();
@@ -78,11 +81,14 @@ final class DriverSystemTest {
     ResultStore results = new ResultStore(directory);
     try (DriverSystem system =
         DriverSystem.start(
-            new DriverSystem.Address("127.0.0.1", "127.0.0.1", 0, 0),
+            new DriverSystem.Address("127.0.0.1", "127.0.0.1", FIRST_PORT, FIRST_PORT + 99),
             invitation,
             results,
             orders)) {
       ActorRef<ServerMessage> driver = welcome(server);
+      String[] bound = system.address().split(":");
+      assertThat(bound[0]).isEqualTo("127.0.0.1");
+      assertThat(Integer.parseInt(bound[1])).isBetween(FIRST_PORT, FIRST_PORT + 99);
       system.contextUp("app-1", Optional.empty(), jobs, ids -> List.of());
       server.fishForMessage(
           Duration.ofSeconds(5),
