@@ -16,6 +16,9 @@ final class HugeJar {
   private static final Duration BOUND = Duration.ofSeconds(60);
   private static final int SMALL = 1_000;
 
+  /** What a pull reaches on a slow machine, in bytes a second. */
+  private static final long SLOW = 4 << 20;
+
   private final Bed bed;
   private final FaultReport.Row row;
   private final Path cache;
@@ -59,7 +62,7 @@ final class HugeJar {
     bed.sabotage().killServer();
     bed.revive();
     row.recovered(bed.firstFinished(injected));
-    bed.ledger().judge(bed.client());
+    bed.ledger().judge(bed.client(), Duration.ofSeconds(size / SLOW));
   }
 
   /** How much of a jar is being pulled. */

@@ -105,6 +105,15 @@ final class Ledger {
 
   /** Waits for the ends of all jobs that were answered since the last judging, and judges them. */
   void judge(JobserverClient client) {
+    judge(client, Duration.ZERO);
+  }
+
+  /**
+   * As {@link #judge(JobserverClient)}.
+   *
+   * @param more what these jobs may take on top of the bound that all have
+   */
+  void judge(JobserverClient client, Duration more) {
     pending.forEach(
         answer -> {
           try {
@@ -115,7 +124,7 @@ final class Ledger {
         });
     pending.clear();
     List<Entry> entries = Stream.generate(open::poll).takeWhile(entry -> entry != null).toList();
-    long end = System.nanoTime() + bound.toNanos();
+    long end = System.nanoTime() + bound.plus(more).toNanos();
     entries.parallelStream().forEach(entry -> awaitEnd(entry, client, end));
     Map<String, Long> runs = runs();
     entries.parallelStream().forEach(entry -> judge(entry, runs.getOrDefault(entry.id(), 0L)));
