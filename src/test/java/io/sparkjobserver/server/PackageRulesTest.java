@@ -32,6 +32,8 @@ class PackageRulesTest {
           "identity",
           "content",
           "http",
+          "events",
+          "idempotency",
           "binaries",
           "drivers",
           "contexts",

@@ -8,6 +8,8 @@ import io.sparkjobserver.server.common.StorableText;
 import io.sparkjobserver.server.content.Content;
 import io.sparkjobserver.server.content.ContentWriter;
 import io.sparkjobserver.server.content.Contents;
+import io.sparkjobserver.server.events.Change;
+import io.sparkjobserver.server.events.Changes;
 import io.sparkjobserver.server.store.DatabaseKind;
 import io.sparkjobserver.server.store.Transactions;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -40,13 +42,19 @@ public class Binaries {
   private final BinaryRepository repository;
   private final Contents contents;
   private final List<BinaryUser> users;
+  private final Changes changes;
   private final Clock clock;
 
   Binaries(
-      BinaryRepository repository, Contents contents, @All List<BinaryUser> users, Clock clock) {
+      BinaryRepository repository,
+      Contents contents,
+      @All List<BinaryUser> users,
+      Changes changes,
+      Clock clock) {
     this.repository = repository;
     this.contents = contents;
     this.users = users;
+    this.changes = changes;
     this.clock = clock;
   }
 
@@ -98,6 +106,7 @@ public class Binaries {
                   repository.retireCurrent(name);
                   repository.persist(new BinaryEntity(binary));
                 });
+        changes.tell(new Change.OfBinary(name, "UPLOADED", binary.uploadedAt()));
         return binary;
       } catch (RuntimeException e) {
         if (attempt == TRIES) {
@@ -159,5 +168,6 @@ public class Binaries {
             throw new ServerException(ErrorCode.NOT_FOUND, "can't find binary with name " + name);
           }
         });
+    changes.tell(new Change.OfBinary(name, "DELETED", clock.instant()));
   }
 }

@@ -11,7 +11,10 @@ import io.sparkjobserver.server.http.AccessControlConfig;
 import io.sparkjobserver.server.http.HttpConfig;
 import io.sparkjobserver.server.http.HttpServerConfig;
 import io.sparkjobserver.server.http.ShutdownConfig;
+import io.sparkjobserver.server.idempotency.IdempotencyConfig;
 import io.sparkjobserver.server.identity.IdentityConfig;
+import io.sparkjobserver.server.jobs.CallbackConfig;
+import io.sparkjobserver.server.jobs.QueueConfig;
 import io.sparkjobserver.server.store.DaoConfig;
 import io.sparkjobserver.server.store.DatabaseConfig;
 import io.sparkjobserver.server.store.RetentionConfig;
@@ -35,7 +38,10 @@ final class Mappings {
           DriversConfig.class,
           StandaloneConfig.class,
           RemotingConfig.class,
-          ContextsConfig.class);
+          ContextsConfig.class,
+          QueueConfig.class,
+          CallbackConfig.class,
+          IdempotencyConfig.class);
 
   static final KnownKeys KEYS = new KnownKeys(ALL);
 

@@ -19,6 +19,10 @@ public enum ErrorCode {
   UNSUPPORTED_BINARY,
   /** All slots of the context are taken. */
   NO_SLOTS,
+  /** The same request is being served already. */
+  UNDER_WAY,
+  /** A key that stands for one request came with another one. */
+  KEY_REUSED,
   /** The server cannot take it now; the same request may go through later. */
   BUSY,
   /** The server, or something that it needs, failed. */

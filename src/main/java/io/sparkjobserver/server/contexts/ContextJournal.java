@@ -12,11 +12,14 @@ class ContextJournal {
   private final ContextRepository contexts;
   private final DriverRepository drivers;
   private final GroupCommit commits;
+  private final ContextNews news;
 
-  ContextJournal(ContextRepository contexts, DriverRepository drivers, GroupCommit commits) {
+  ContextJournal(
+      ContextRepository contexts, DriverRepository drivers, GroupCommit commits, ContextNews news) {
     this.contexts = contexts;
     this.drivers = drivers;
     this.commits = commits;
+    this.news = news;
   }
 
   CompletionStage<Void> known(String driverId, String process) {
@@ -41,18 +44,32 @@ class ContextJournal {
    */
   CompletionStage<Optional<Context>> running(
       String contextId, String applicationId, Optional<String> uiUrl) {
-    return commits.write(
-        () -> {
-          contexts.moveToRunning(contextId, applicationId, uiUrl.orElse(null));
-          return contexts
-              .findFresh(contextId)
-              .map(ContextEntity::toContext)
-              .filter(context -> context.state() == ContextState.RUNNING);
-        });
+    return commits
+        .write(
+            () -> {
+              contexts.moveToRunning(contextId, applicationId, uiUrl.orElse(null));
+              return contexts
+                  .findFresh(contextId)
+                  .map(ContextEntity::toContext)
+                  .filter(context -> context.state() == ContextState.RUNNING);
+            })
+        .thenApply(
+            running -> {
+              running.ifPresent(context -> news.is(context, ContextState.RUNNING));
+              return running;
+            });
   }
 
   /** Answers whether this call began to stop it. */
-  CompletionStage<Boolean> stopping(String contextId) {
-    return commits.write(() -> contexts.move(contextId, ContextState.STOPPING));
+  CompletionStage<Boolean> stopping(Context context) {
+    return commits
+        .write(() -> contexts.move(context.id(), ContextState.STOPPING))
+        .thenApply(
+            mine -> {
+              if (mine) {
+                news.is(context, ContextState.STOPPING);
+              }
+              return mine;
+            });
   }
 }

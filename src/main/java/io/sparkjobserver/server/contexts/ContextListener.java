@@ -22,6 +22,17 @@ public interface ContextListener {
    */
   void adopted(LiveContext context, List<String> jobs);
 
+  /** A slot of a context is free, or a context has come up. */
+  void hasRoom(LiveContext context);
+
+  /**
+   * Stores that the jobs that were sent to the context's driver ended with that one; those that
+   * wait for a slot wait for the next driver. Called inside a transaction, where it may block.
+   *
+   * @return what is to be done once that is committed
+   */
+  Runnable failBegunJobs(String contextId, Failure cause);
+
   /**
    * Stores that the context's jobs that are not over ended with it. Called inside a transaction,
    * where it may block.

@@ -11,6 +11,7 @@ import io.sparkjobserver.server.config.Flag;
 import io.sparkjobserver.server.config.FlatSettings;
 import io.sparkjobserver.server.drivers.Supervision;
 import java.util.Collections;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.SortedMap;
@@ -29,6 +30,7 @@ public record ContextSettings(SortedMap<String, String> values) {
   private static final String PASSTHROUGH = "passthrough.";
   private static final String LAUNCHER = "launcher.";
   private static final String SELF_HEAL = "self-heal";
+  private static final String STOP_ON_JOB_ERROR = "stop-context-on-job-error";
 
   /** The setting that has a cluster start the context's driver again when it fails. */
   static final String SUPERVISE = LAUNCHER + Supervision.PROPERTY;
@@ -198,12 +200,35 @@ public record ContextSettings(SortedMap<String, String> values) {
    * @throws ServerException {@link ErrorCode#INVALID} where the setting is neither yes nor no
    */
   boolean selfHeal() {
-    String text = values.getOrDefault(SELF_HEAL, "false");
+    return flag(SELF_HEAL);
+  }
+
+  /**
+   * Whether the context ends when a job of it ends in error.
+   *
+   * @throws ServerException {@link ErrorCode#INVALID} where the setting is neither yes nor no
+   */
+  boolean stopsOnJobError() {
+    return flag(STOP_ON_JOB_ERROR);
+  }
+
+  /**
+   * Refuses settings that make no sense.
+   *
+   * @throws ServerException {@link ErrorCode#INVALID} where one does not
+   */
+  void requireReadable() {
+    List.of(SELF_HEAL, STOP_ON_JOB_ERROR).forEach(this::flag);
+  }
+
+  private boolean flag(String key) {
+    String text = values.getOrDefault(key, "false");
     return Flag.of(text)
         .orElseThrow(
             () ->
                 new ServerException(
-                    ErrorCode.INVALID, "The setting self-heal is true or false, and not " + text));
+                    ErrorCode.INVALID,
+                    "The setting %s is true or false, and not %s".formatted(key, text)));
   }
 
   String toJson() {

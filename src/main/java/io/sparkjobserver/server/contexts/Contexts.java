@@ -34,6 +34,7 @@ public class Contexts {
   private final ContextJournal journal;
   private final ContextDefaults defaults;
   private final ContextLauncher launcher;
+  private final ContextNews news;
   private final Clock clock;
 
   Contexts(
@@ -44,6 +45,7 @@ public class Contexts {
       ContextJournal journal,
       ContextDefaults defaults,
       ContextLauncher launcher,
+      ContextNews news,
       Clock clock) {
     this.contexts = contexts;
     this.drivers = drivers;
@@ -52,6 +54,7 @@ public class Contexts {
     this.journal = journal;
     this.defaults = defaults;
     this.launcher = launcher;
+    this.news = news;
     this.clock = clock;
   }
 
@@ -74,6 +77,12 @@ public class Contexts {
   public Optional<Context> find(String name) {
     return QuarkusTransaction.joiningExisting()
         .call(() -> contexts.findNewest(name).map(ContextEntity::toContext));
+  }
+
+  /** The context of that id, also after its end. */
+  Optional<Context> findById(String id) {
+    return QuarkusTransaction.joiningExisting()
+        .call(() -> contexts.findByIdOptional(id).map(ContextEntity::toContext));
   }
 
   /**
@@ -119,10 +128,15 @@ public class Contexts {
    *     ErrorCode#EXISTS} for one that is taken
    */
   public LiveContext create(String name, ContextSettings settings, boolean adHoc) {
+    return create(UUID.randomUUID().toString(), name, settings, adHoc);
+  }
+
+  /** As {@link #create(String, ContextSettings, boolean)}, with an id that the caller chose. */
+  LiveContext create(String id, String name, ContextSettings settings, boolean adHoc) {
     if (!adHoc && (name.isEmpty() || !Character.isLetter(name.charAt(0)))) {
       throw new ServerException(ErrorCode.INVALID, "context name must start with letters");
     }
-    return make(name, settings, adHoc);
+    return make(id, name, settings, adHoc);
   }
 
   /**
@@ -130,10 +144,10 @@ public class Contexts {
    * as {@link #create}.
    */
   LiveContext createConfigured(String name, ContextSettings settings) {
-    return make(name, settings, false);
+    return make(UUID.randomUUID().toString(), name, settings, false);
   }
 
-  private LiveContext make(String name, ContextSettings settings, boolean adHoc) {
+  private LiveContext make(String id, String name, ContextSettings settings, boolean adHoc) {
     if (name.length() > DatabaseKind.MAX_NAME || settings.toJson().length() > MAX_SETTINGS) {
       throw new ServerException(
           ErrorCode.INVALID,
@@ -146,7 +160,7 @@ public class Contexts {
     }
     Context context =
         new Context(
-            UUID.randomUUID().toString(),
+            id,
             name,
             ContextState.STARTED,
             adHoc,
@@ -157,10 +171,11 @@ public class Contexts {
             Optional.empty(),
             Optional.empty());
     // What it says must make sense before anything is stored.
-    boolean unused = context.settings().selfHeal();
+    context.settings().requireReadable();
     launcher.requireLaunchable(context);
     String driverId = UUID.randomUUID().toString();
     store(context, driverId);
+    news.is(context, ContextState.STARTED);
     LiveContext started = live.add(context, driverId);
     launcher.launch(context, started.driver());
     return started;
@@ -197,7 +212,7 @@ public class Contexts {
   /** Stops a context that this server looks after. */
   public CompletionStage<Context> stop(LiveContext running, boolean force) {
     return journal
-        .stopping(running.id())
+        .stopping(running.asMade())
         .thenCompose(
             begun -> {
               running.stop(force);

@@ -2,10 +2,6 @@ package io.sparkjobserver.server.contexts;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import io.smallrye.common.annotation.Blocking;
-import io.sparkjobserver.server.common.ErrorCode;
-import io.sparkjobserver.server.common.Failure;
-import io.sparkjobserver.server.common.FailureException;
-import io.sparkjobserver.server.common.ServerException;
 import io.sparkjobserver.server.drivers.DriverProcess;
 import io.sparkjobserver.server.drivers.DriverVitals;
 import io.sparkjobserver.server.drivers.ExecutorPages.ExecutorPage;
@@ -13,8 +9,10 @@ import io.sparkjobserver.server.http.Drain;
 import io.sparkjobserver.server.http.Envelope;
 import io.sparkjobserver.server.http.PostedConfig;
 import io.sparkjobserver.server.http.Query;
+import io.sparkjobserver.server.idempotency.IdempotencyKey;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
+import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
@@ -27,13 +25,11 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jspecify.annotations.Nullable;
@@ -47,13 +43,19 @@ class ContextsResource {
   private final Contexts contexts;
   private final ContextExecutors executors;
   private final ContextsConfig config;
+  private final ContextAnswers answers;
   private final Drain drain;
 
   ContextsResource(
-      Contexts contexts, ContextExecutors executors, ContextsConfig config, Drain drain) {
+      Contexts contexts,
+      ContextExecutors executors,
+      ContextsConfig config,
+      ContextAnswers answers,
+      Drain drain) {
     this.contexts = contexts;
     this.executors = executors;
     this.config = config;
+    this.answers = answers;
     this.drain = drain;
   }
 
@@ -65,13 +67,15 @@ class ContextsResource {
 
   @GET
   @Path("{name}")
-  @Operation(summary = "The newest context of a name, also after its end")
-  public ContextView find(@PathParam("name") String name) {
-    return contexts
-        .find(name)
-        .map(context -> ContextView.of(context, contexts.live(context.id())))
-        .orElseThrow(
-            () -> new ServerException(ErrorCode.NOT_FOUND, "can't find context with name " + name));
+  @Blocking
+  @Operation(
+      summary =
+          "The newest context of a name, also after its end; with wait, at its next change or after"
+              + " that time")
+  public CompletionStage<ContextView> find(@PathParam("name") String name, @Context UriInfo uri) {
+    return answers
+        .changed(name, Query.of(uri).duration("wait", Duration.ZERO))
+        .thenApply(context -> ContextView.of(context, contexts.live(context.id())));
   }
 
   @GET
@@ -85,37 +89,15 @@ class ContextsResource {
   @Path("{name}")
   @Blocking
   @Operation(summary = "Make a context and wait until it is up")
-  public CompletionStage<Envelope> create(
-      @PathParam("name") String name, @Context UriInfo uri, InputStream body) throws IOException {
-    ContextSettings settings = ContextSettings.posted(PostedConfig.read(body), Query.of(uri).all());
-    return drain
-        .takeNew(
-            cut ->
-                within(
-                    config.contextCreationTimeout(),
-                    contexts.create(name, settings, false).ready(),
-                    cut))
-        .handle(
-            (up, error) -> {
-              if (error == null) {
-                return Envelope.success("Context initialized");
-              }
-              if (unwrap(error) instanceof CancellationException) {
-                throw new ServerException(
-                    ErrorCode.BUSY,
-                    "The server is shutting down and context " + name + " is not up");
-              }
-              throw isTimeout(error)
-                  ? new FailureException(
-                      ErrorCode.FAILED,
-                      "CONTEXT INIT ERROR",
-                      new Failure(
-                          "Context %s is not up after %s; it goes on, ask GET /contexts/%s for its state"
-                              .formatted(name, config.contextCreationTimeout(), name),
-                          TimeoutException.class.getName(),
-                          ""))
-                  : new CompletionException(unwrap(error));
-            });
+  public CompletionStage<Response> create(
+      @PathParam("name") String name,
+      @Context UriInfo uri,
+      @HeaderParam(IdempotencyKey.HEADER) @Nullable String key,
+      InputStream body)
+      throws IOException {
+    Map<String, String> query = Query.of(uri).all();
+    return answers.create(
+        name, ContextSettings.posted(PostedConfig.read(body), query), IdempotencyKey.of(key));
   }
 
   @DELETE
@@ -125,39 +107,24 @@ class ContextsResource {
   public CompletionStage<Response> stop(@PathParam("name") String name, @Context UriInfo uri) {
     boolean force = Query.of(uri).flag("force", false);
     return drain
-        .follow(cut -> within(config.contextDeletionTimeout(), contexts.stop(name, force), cut))
+        .follow(
+            cut ->
+                ContextAnswers.within(
+                    config.contextDeletionTimeout(), contexts.stop(name, force), cut))
         .handle(
             (over, error) -> {
               if (error == null) {
                 return Response.ok(Envelope.success("Context stopped")).build();
               }
-              if (isTimeout(error) || unwrap(error) instanceof CancellationException) {
+              if (ContextAnswers.isTimeout(error)
+                  || ContextAnswers.unwrap(error) instanceof CancellationException) {
                 return Response.accepted()
                     .location(uri.getRequestUri())
                     .type(MediaType.APPLICATION_JSON)
                     .build();
               }
-              throw new CompletionException(unwrap(error));
+              throw new CompletionException(ContextAnswers.unwrap(error));
             });
-  }
-
-  /** Fails where the stage takes longer, or is cut off. */
-  private static <T> CompletionStage<T> within(
-      Duration bound, CompletionStage<T> stage, CompletionStage<Void> cut) {
-    CompletableFuture<T> bounded =
-        stage.toCompletableFuture().copy().orTimeout(bound.toMillis(), TimeUnit.MILLISECONDS);
-    cut.thenRun(() -> bounded.cancel(false));
-    return bounded;
-  }
-
-  private static boolean isTimeout(Throwable error) {
-    return unwrap(error) instanceof TimeoutException;
-  }
-
-  private static Throwable unwrap(Throwable error) {
-    return error instanceof CompletionException && error.getCause() != null
-        ? error.getCause()
-        : error;
   }
 
   /** A context on the wire. */

@@ -9,5 +9,6 @@ import java.util.Optional;
  *
  * @param cause what the server or the driver gave up for
  * @param exit how its process ended, where that is what was noticed
+ * @param last whether no other driver may take its place
  */
-record DriverLoss(Optional<Failure> cause, Optional<DriverExit> exit) {}
+record DriverLoss(Optional<Failure> cause, Optional<DriverExit> exit, boolean last) {}

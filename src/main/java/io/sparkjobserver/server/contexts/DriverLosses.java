@@ -22,6 +22,7 @@ class DriverLosses {
   private final GroupCommit commits;
   private final SelfHeal selfHeal;
   private final StandaloneConfig standalone;
+  private final ContextNews news;
   private final Clock clock;
 
   DriverLosses(
@@ -31,6 +32,7 @@ class DriverLosses {
       GroupCommit commits,
       SelfHeal selfHeal,
       StandaloneConfig standalone,
+      ContextNews news,
       Clock clock) {
     this.contexts = contexts;
     this.drivers = drivers;
@@ -38,6 +40,7 @@ class DriverLosses {
     this.commits = commits;
     this.selfHeal = selfHeal;
     this.standalone = standalone;
+    this.news = news;
     this.clock = clock;
   }
 
@@ -48,27 +51,42 @@ class DriverLosses {
    */
   CompletionStage<Outcome> write(String driverId, Endings endings) {
     String nextDriver = UUID.randomUUID().toString();
-    return commits.write(
-        () -> {
-          Instant now = clock.instant();
-          if (endings.mayBeStartedAgain() && isUp(fresh(endings))) {
-            return startedAgain(driverId, endings, now);
-          }
-          if (!drivers.ended(driverId, now)) {
-            return new Taken();
-          }
-          Context context = fresh(endings);
-          if (!selfHeal.appliesTo(context)) {
-            return end(context, endings.of(context.state()), now);
-          }
-          long losses = drivers.endedSince(context.id(), now.minus(selfHeal.window()));
-          if (losses > selfHeal.restarts()) {
-            return end(context, endings.exhausted(selfHeal.restarts(), selfHeal.window()), now);
-          }
-          return contexts.restart(context.id(), endings.why())
-              ? restart(context, endings, nextDriver, losses)
-              : end(context, endings.of(context.state()), now);
-        });
+    return commits
+        .write(() -> outcome(driverId, endings, nextDriver))
+        .thenApply(
+            outcome -> {
+              tell(endings.context(), outcome);
+              return outcome;
+            });
+  }
+
+  private void tell(Context context, Outcome outcome) {
+    if (outcome instanceof Ended over) {
+      news.is(over.context(), over.context().state());
+    } else if (!(outcome instanceof Taken)) {
+      news.is(context, ContextState.RESTARTING);
+    }
+  }
+
+  private Outcome outcome(String driverId, Endings endings, String nextDriver) {
+    Instant now = clock.instant();
+    if (endings.mayBeStartedAgain() && isUp(fresh(endings))) {
+      return startedAgain(driverId, endings, now);
+    }
+    if (!drivers.ended(driverId, now)) {
+      return new Taken();
+    }
+    Context context = fresh(endings);
+    if (endings.last() || !selfHeal.appliesTo(context)) {
+      return end(context, endings.of(context.state()), now);
+    }
+    long losses = drivers.endedSince(context.id(), now.minus(selfHeal.window()));
+    if (losses > selfHeal.restarts()) {
+      return end(context, endings.exhausted(selfHeal.restarts(), selfHeal.window()), now);
+    }
+    return contexts.restart(context.id(), endings.why())
+        ? restart(context, endings, nextDriver, losses)
+        : end(context, endings.of(context.state()), now);
   }
 
   private static boolean isUp(Context context) {
@@ -97,7 +115,7 @@ class DriverLosses {
     return new Restarting(
         nextDriver,
         selfHeal.backoff(losses),
-        listener.failJobs(context.id(), endings.jobsFailure()));
+        listener.failBegunJobs(context.id(), endings.jobsFailure()));
   }
 
   private Outcome end(Context context, Ending ending, Instant now) {

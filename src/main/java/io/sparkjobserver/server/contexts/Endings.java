@@ -36,7 +36,12 @@ record Endings(Context context, DriverLoss loss) {
 
   /** Whether the driver's cluster starts it again: its process has not ended for good. */
   boolean mayBeStartedAgain() {
-    return context.settings().supervised() && loss.exit().isEmpty();
+    return context.settings().supervised() && loss.exit().isEmpty() && !loss.last();
+  }
+
+  /** Whether the context ends with this driver, even where it may heal itself. */
+  boolean last() {
+    return loss.last();
   }
 
   /** What the request that wanted the context is told. */

@@ -7,6 +7,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * Which jobs hold the slots of a context, and which of them the driver has not confirmed yet. A
@@ -18,6 +19,7 @@ public final class JobSlots {
   private static final int PATIENCE = 2;
 
   private final int size;
+  private volatile Runnable onFree = () -> {};
   private final Set<String> holders = new HashSet<>();
   private final Map<String, Unconfirmed> unconfirmed = new HashMap<>();
 
@@ -35,10 +37,21 @@ public final class JobSlots {
     return holders.size() < size && holders.add(jobId);
   }
 
+  /** Has something run whenever a slot was given back; it must not block. */
+  void onFree(Runnable run) {
+    onFree = run;
+  }
+
   /** Gives a job's slot back; does nothing where it holds none. */
-  public synchronized void free(String jobId) {
-    holders.remove(jobId);
+  public void free(String jobId) {
+    if (remove(jobId)) {
+      onFree.run();
+    }
+  }
+
+  private synchronized boolean remove(String jobId) {
     unconfirmed.remove(jobId);
+    return holders.remove(jobId);
   }
 
   /** Whether a job has a slot. */
@@ -72,20 +85,27 @@ public final class JobSlots {
   }
 
   /** What is to be sent again, given the jobs that the driver knows. */
-  synchronized List<JobOrder> missing(List<String> knownJobs) {
+  List<JobOrder> missing(List<String> knownJobs) {
+    Map<Boolean, List<JobOrder>> late =
+        late(knownJobs).stream()
+            .collect(
+                Collectors.partitioningBy(
+                    job -> job.calledOff,
+                    Collectors.mapping(job -> job.order, Collectors.toList())));
+    late.getOrDefault(true, List.of()).forEach(order -> free(order.jobId()));
+    return late.getOrDefault(false, List.of());
+  }
+
+  private synchronized List<Unconfirmed> late(List<String> knownJobs) {
     knownJobs.forEach(unconfirmed::remove);
-    List<JobOrder> again = new ArrayList<>();
-    for (Unconfirmed job : List.copyOf(unconfirmed.values())) {
+    List<Unconfirmed> late = new ArrayList<>();
+    for (Unconfirmed job : unconfirmed.values()) {
       if (++job.heartbeats > PATIENCE) {
         job.heartbeats = 0;
-        if (job.calledOff) {
-          free(job.order.jobId());
-        } else {
-          again.add(job.order);
-        }
+        late.add(job);
       }
     }
-    return again;
+    return late;
   }
 
   private static final class Unconfirmed {

@@ -126,6 +126,28 @@ public final class LiveContext {
     return !current.isOver();
   }
 
+  /** Whether its Spark context is up and jobs can be sent. */
+  public boolean isUp() {
+    return driver.isUp();
+  }
+
+  /** One of its jobs ended in error, which ends a context that is made so. */
+  public void jobFailed(String jobId) {
+    if (context.settings().stopsOnJobError()) {
+      driver.retire(
+          new Failure(
+              "Job %s failed, and the context has the setting stop-context-on-job-error"
+                  .formatted(jobId),
+              "spark.jobserver.JobManagerActor$ContextTerminatedException",
+              ""));
+    }
+  }
+
+  /** What it was made as. */
+  Context asMade() {
+    return context;
+  }
+
   /** Sends a job that is stored and did not reach the driver before it was adopted. */
   public void resendJob(DriverHandle.JobOrder order) {
     driver.startJob(order);
@@ -282,6 +304,7 @@ public final class LiveContext {
                       now -> {
                         LOG.info("Context {} ({}) is up as {}", name(), id(), applicationId);
                         ready.complete(now);
+                        with.listener().hasRoom(LiveContext.this);
                         if (successor) {
                           successor = false;
                           with.listener().adopted(LiveContext.this, List.of());
@@ -316,6 +339,11 @@ public final class LiveContext {
     @Override
     public void jobEnded(String jobId, JobEnd end) {
       with.listener().jobEnded(LiveContext.this, jobId, end);
+    }
+
+    @Override
+    public void hasRoom() {
+      with.listener().hasRoom(LiveContext.this);
     }
 
     @Override

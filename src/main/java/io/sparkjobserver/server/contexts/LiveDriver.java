@@ -41,6 +41,7 @@ final class LiveDriver implements DriverListener {
   private volatile @Nullable DriverVitals vitals;
   private volatile boolean sought;
   private volatile boolean stopping;
+  private volatile boolean last;
   private final AtomicBoolean over = new AtomicBoolean();
   private final CompletableFuture<Void> joined = new CompletableFuture<>();
   private final CompletableFuture<Void> ready = new CompletableFuture<>();
@@ -62,6 +63,7 @@ final class LiveDriver implements DriverListener {
     this.kills = new Kills(clock, timeouts.kill(), this::wouldNotEnd);
     this.owner = owner;
     this.process = new WatchedProcess(timeouts.farewell());
+    slots.onFree(owner::hasRoom);
   }
 
   String id() {
@@ -94,6 +96,11 @@ final class LiveDriver implements DriverListener {
   /** Whether nothing more will come of it. */
   boolean isOver() {
     return over.get();
+  }
+
+  /** Whether its Spark context is up and jobs can be sent. */
+  boolean isUp() {
+    return ready.isDone() && !isOver();
   }
 
   void startJob(DriverHandle.JobOrder order) {
@@ -354,6 +361,13 @@ final class LiveDriver implements DriverListener {
     end(Optional.empty());
   }
 
+  /** The driver is to end for good: no other takes its place. */
+  void retire(Failure why) {
+    last = true;
+    handle().ifPresent(DriverHandle::stop);
+    giveUp(why);
+  }
+
   /**
    * A process that is still there gets a moment to end in order, for it was told, or found out
    * itself, that it is over.
@@ -374,7 +388,7 @@ final class LiveDriver implements DriverListener {
       return;
     }
     finishTimers();
-    owner.over(this, new DriverLoss(Optional.ofNullable(cause.get()), exit));
+    owner.over(this, new DriverLoss(Optional.ofNullable(cause.get()), exit, last));
   }
 
   /** No timer is to wake up for it any more. */
@@ -414,6 +428,9 @@ final class LiveDriver implements DriverListener {
 
     /** A job is over. Told again until it is {@linkplain LiveDriver#jobStored stored}. */
     void jobEnded(String jobId, JobEnd end);
+
+    /** A slot was given back. */
+    void hasRoom();
 
     /** It is over. Told once. */
     void over(LiveDriver driver, DriverLoss loss);

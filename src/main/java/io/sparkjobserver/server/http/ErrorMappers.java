@@ -1,7 +1,5 @@
 package io.sparkjobserver.server.http;
 
-import io.sparkjobserver.server.common.ErrorCode;
-import io.sparkjobserver.server.common.FailureException;
 import io.sparkjobserver.server.common.ServerException;
 import jakarta.ws.rs.NotAllowedException;
 import jakarta.ws.rs.NotFoundException;
@@ -14,25 +12,19 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** How exceptions become answers: the one table from errors to statuses. */
+/** How exceptions become answers. */
 class ErrorMappers {
 
   private static final Logger LOG = LoggerFactory.getLogger(ErrorMappers.class);
   private static final String TEXT = "text/plain; charset=UTF-8";
 
   @ServerExceptionMapper
-  Response shown(FailureException e) {
-    return json(
-        status(e.code()), FailureEnvelope.of(e.label(), e.failure(), e.jobId().orElse(null)));
-  }
-
-  @ServerExceptionMapper
-  Response plain(ServerException e) {
-    return json(
-        status(e.code()),
-        e.code() == ErrorCode.NO_SLOTS
-            ? new Envelope("NO SLOTS AVAILABLE", e.message())
-            : Envelope.error(e.message()));
+  Response told(ServerException e) {
+    ErrorAnswer answer = ErrorAnswer.of(e);
+    return Response.status(answer.status())
+        .type(MediaType.APPLICATION_JSON_TYPE)
+        .entity(answer.body())
+        .build();
   }
 
   @ServerExceptionMapper
@@ -69,22 +61,6 @@ class ErrorMappers {
     String incident = UUID.randomUUID().toString();
     LOG.error("Request failed, incident {}", incident, e);
     return text(500, "There was an internal server error. Incident " + incident).build();
-  }
-
-  private static int status(ErrorCode code) {
-    return switch (code) {
-      case INVALID, EXISTS -> 400;
-      case IN_USE -> 403;
-      case NOT_FOUND -> 404;
-      case STOPPING -> 409;
-      case UNSUPPORTED_BINARY -> 415;
-      case NO_SLOTS, BUSY -> 503;
-      case FAILED -> 500;
-    };
-  }
-
-  private static Response json(int status, Object body) {
-    return Response.status(status).type(MediaType.APPLICATION_JSON_TYPE).entity(body).build();
   }
 
   static Response.ResponseBuilder text(int status, @Nullable String body) {

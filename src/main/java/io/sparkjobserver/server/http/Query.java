@@ -1,8 +1,10 @@
 package io.sparkjobserver.server.http;
 
+import io.quarkus.runtime.configuration.DurationConverter;
 import io.sparkjobserver.server.config.Flag;
 import jakarta.ws.rs.core.MultivaluedMap;
 import jakarta.ws.rs.core.UriInfo;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -36,6 +38,24 @@ public final class Query {
               } catch (NumberFormatException e) {
                 throw new MalformedParameterException(name, value, "32-bit signed integer");
               }
+            })
+        .orElse(missing);
+  }
+
+  /** A time span such as {@code 30s}, {@code 500ms} or {@code 1m}; a bare number is seconds. */
+  public Duration duration(String name, Duration missing) {
+    return text(name)
+        .map(
+            value -> {
+              try {
+                Duration duration = DurationConverter.parseDuration(value);
+                if (duration != null && !duration.isNegative()) {
+                  return duration;
+                }
+              } catch (IllegalArgumentException e) {
+                // Told below.
+              }
+              throw new MalformedParameterException(name, value, "duration");
             })
         .orElse(missing);
   }

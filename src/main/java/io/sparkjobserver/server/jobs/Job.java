@@ -34,6 +34,20 @@ public record Job(
     classPath = List.copyOf(classPath);
   }
 
+  /** The job as it was when it was accepted, for whoever asks for that answer again. */
+  Job asAccepted() {
+    return new Job(
+        id,
+        contextId,
+        contextName,
+        mainClass,
+        classPath,
+        state == JobState.QUEUED ? state : JobState.STARTED,
+        startedAt,
+        Optional.empty(),
+        Optional.empty());
+  }
+
   Job ended(JobState last, Instant at, Optional<Failure> why) {
     return new Job(
         id, contextId, contextName, mainClass, classPath, last, startedAt, Optional.of(at), why);

@@ -6,6 +6,8 @@ import io.sparkjobserver.server.common.ErrorCode;
 import io.sparkjobserver.server.common.Failure;
 import io.sparkjobserver.server.common.FailureException;
 import io.sparkjobserver.server.common.ServerException;
+import io.sparkjobserver.server.events.ChangeWaits;
+import io.sparkjobserver.server.http.Drain;
 import io.sparkjobserver.server.jobs.JobWaiters.Ended;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.ws.rs.core.MediaType;
@@ -13,9 +15,13 @@ import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.StreamingOutput;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutorService;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,24 +33,108 @@ class JobAnswers {
 
   private static final byte[] RESULT_KEY = ",\"result\":".getBytes(StandardCharsets.UTF_8);
 
+  /** A connection on which nothing is said for longer may be taken for dead. */
+  private static final Duration LONGEST_WAIT = Duration.ofMinutes(5);
+
   private final ObjectMapper json;
   private final Jobs jobs;
+  private final ChangeWaits waits;
+  private final Drain drain;
+  private final Clock clock;
+  private final ExecutorService blocking;
 
-  JobAnswers(ObjectMapper json, Jobs jobs) {
+  JobAnswers(
+      ObjectMapper json,
+      Jobs jobs,
+      ChangeWaits waits,
+      Drain drain,
+      Clock clock,
+      ExecutorService blocking) {
     this.json = json;
     this.jobs = jobs;
+    this.waits = waits;
+    this.drain = drain;
+    this.clock = clock;
+    this.blocking = blocking;
+  }
+
+  /**
+   * One job, at its next change or after a while.
+   *
+   * @param wait how long to wait for a change; at most five minutes are waited
+   * @throws ServerException {@link ErrorCode#NOT_FOUND}
+   */
+  CompletionStage<Response> report(String jobId, Duration wait) {
+    return wait.isZero()
+        ? CompletableFuture.completedStage(report(existing(jobId)))
+        : drain.follow(
+            cut ->
+                nextChange(jobId, wait, cut)
+                    .thenApplyAsync(changed -> report(existing(jobId)), blocking));
+  }
+
+  /** A job in a list, which has no results. */
+  JobReport listed(Job job) {
+    return job.state() == JobState.QUEUED ? JobReport.of(job, jobs.now(job)) : JobReport.of(job);
+  }
+
+  /**
+   * A job that somebody waited for before, when it is over; {@link #tookTooLong} after the bound.
+   */
+  CompletionStage<Response> whenOver(Job job, Duration bound, CompletionStage<Void> cut) {
+    return whenOver(job, bound, clock.millis() + bound.toMillis(), cut);
+  }
+
+  private CompletionStage<Response> whenOver(
+      Job job, Duration bound, long until, CompletionStage<Void> cut) {
+    if (job.state().isFinal()) {
+      return CompletableFuture.completedStage(
+          ended(new Ended(job, jobs.result(job.id()), Optional.empty())));
+    }
+    Duration left = Duration.ofMillis(until - clock.millis());
+    if (cut.toCompletableFuture().isDone()) {
+      return CompletableFuture.failedStage(serverStops(job));
+    }
+    if (left.isNegative() || left.isZero()) {
+      return CompletableFuture.failedStage(tookTooLong(job, bound));
+    }
+    return nextChange(job.id(), left, cut)
+        .thenComposeAsync(changed -> whenOver(existing(job.id()), bound, until, cut), blocking);
+  }
+
+  private CompletionStage<Void> nextChange(String jobId, Duration wait, CompletionStage<Void> cut) {
+    return waits.next(
+        new ChangeWaits.Subject.Job(jobId),
+        () -> sight(existing(jobId)),
+        wait.compareTo(LONGEST_WAIT) < 0 ? wait : LONGEST_WAIT,
+        cut);
+  }
+
+  private ChangeWaits.Sight sight(Job job) {
+    return new ChangeWaits.Sight(job.state().name(), job.state().isFinal(), jobs.isElsewhere(job));
+  }
+
+  private Job existing(String jobId) {
+    return jobs.find(jobId).orElseThrow(() -> unknown(jobId));
+  }
+
+  /** No job has that id. */
+  static ServerException unknown(String id) {
+    return new ServerException(ErrorCode.NOT_FOUND, "No such job ID " + id);
   }
 
   /** One job, with its result where it finished. */
-  Response report(Job job) {
+  private Response report(Job job) {
     return job.state() == JobState.FINISHED
         ? withResult(JobReport.of(job), jobs.result(job.id()))
-        : ok(JobReport.of(job, jobs.kill(job), jobs.progress(job)));
+        : ok(JobReport.of(job, jobs.now(job)));
   }
 
-  /** A job that was accepted and runs. */
+  /** A job that was accepted, and runs or waits for a slot. */
   Response accepted(Job job) {
-    return Response.status(Response.Status.ACCEPTED).entity(JobReport.of(job)).build();
+    JobReport report =
+        job.state() == JobState.QUEUED ? JobReport.of(job, jobs.now(job)) : JobReport.of(job);
+    return Response.status(Response.Status.ACCEPTED).entity(report).build();
   }
 
   /** A job whose end was waited for. */

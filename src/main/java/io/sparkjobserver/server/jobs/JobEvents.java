@@ -7,9 +7,8 @@ import io.sparkjobserver.server.content.Contents;
 import io.sparkjobserver.server.contexts.ContextListener;
 import io.sparkjobserver.server.contexts.Contexts;
 import io.sparkjobserver.server.contexts.LiveContext;
-import io.sparkjobserver.server.drivers.DriverHandle;
-import io.sparkjobserver.server.drivers.DriverHandle.JobBinary;
 import io.sparkjobserver.server.drivers.JobEnd;
+import io.sparkjobserver.server.jobs.JobQueues.Queued;
 import io.sparkjobserver.server.jobs.JobWaiters.Ended;
 import io.sparkjobserver.server.jobs.JobWaiters.Refusal;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -38,7 +37,8 @@ class JobEvents implements ContextListener {
 
   private final JobJournal journal;
   private final JobRepository jobs;
-  private final JobWaiters waiters;
+  private final JobDispatch dispatch;
+  private final JobNews news;
   private final Contents contents;
   private final Instance<Contexts> contexts;
   private final ExecutorService blocking;
@@ -49,13 +49,15 @@ class JobEvents implements ContextListener {
   JobEvents(
       JobJournal journal,
       JobRepository jobs,
-      JobWaiters waiters,
+      JobDispatch dispatch,
+      JobNews news,
       Contents contents,
       Instance<Contexts> contexts,
       ExecutorService blocking) {
     this.journal = journal;
     this.jobs = jobs;
-    this.waiters = waiters;
+    this.dispatch = dispatch;
+    this.news = news;
     this.contents = contents;
     this.contexts = contexts;
     this.blocking = blocking;
@@ -63,8 +65,20 @@ class JobEvents implements ContextListener {
 
   @Override
   public void jobStarted(LiveContext context, String jobId) {
-    journal.running(context.id(), jobId);
-    waiters.started(context.id(), jobId);
+    journal
+        .running(context.id(), jobId)
+        .thenAccept(
+            mine -> {
+              if (mine) {
+                news.running(context.name(), jobId);
+              }
+            });
+    news.started(context.id(), jobId);
+  }
+
+  @Override
+  public void hasRoom(LiveContext context) {
+    dispatch.fill(context);
   }
 
   @Override
@@ -84,9 +98,11 @@ class JobEvents implements ContextListener {
                 return;
               }
               context.jobStored(jobId);
-              ended.ifPresent(waiters::ended);
+              ended.ifPresent(news::ended);
               if (context.adHoc()) {
                 contexts.get().stop(context, false);
+              } else if (ended.isPresent() && ended.get().job().state() == JobState.ERROR) {
+                context.jobFailed(jobId);
               }
             });
   }
@@ -158,19 +174,28 @@ class JobEvents implements ContextListener {
 
   /** What was stored but did not reach the driver reaches it now: jobs to run, and jobs to end. */
   private void catchUp(LiveContext context, List<String> known) {
-    List<Job> open =
-        QuarkusTransaction.requiringNew()
-            .call(() -> jobs.openIn(context.id()).stream().map(JobEntity::toJob).toList());
+    List<JobEntity> stored =
+        QuarkusTransaction.requiringNew().call(() -> jobs.openIn(context.id()));
+    List<Job> open = stored.stream().map(JobEntity::toJob).toList();
+    stored.stream()
+        .filter(job -> job.state == JobState.QUEUED)
+        .forEach(job -> dispatch.enqueue(context, new Queued(job.number, job.toJob())));
     for (Job job : open) {
-      if (!known.contains(job.id())) {
+      if (job.state() != JobState.QUEUED && !known.contains(job.id())) {
         String input =
             QuarkusTransaction.requiringNew().call(() -> jobs.input(job.id()).orElse("{}"));
-        context.resendJob(order(job, input));
+        context.resendJob(JobDispatch.order(job, input));
       }
     }
     known.stream()
         .filter(id -> open.stream().noneMatch(job -> job.id().equals(id)))
         .forEach(context::killJob);
+    dispatch.fill(context);
+  }
+
+  @Override
+  public Runnable failBegunJobs(String contextId, Failure cause) {
+    return tell(journal.failAll(contextId, JobState.begun(), cause));
   }
 
   @Override
@@ -180,23 +205,18 @@ class JobEvents implements ContextListener {
 
   @Override
   public Runnable restartJobs(String contextId, Failure cause) {
-    journal.restartAll(contextId, cause);
-    return tell(journal.failAll(contextId, EnumSet.of(JobState.STARTED, JobState.RUNNING), cause));
+    List<Job> waiting = journal.restartAll(contextId, cause);
+    Runnable failed =
+        tell(journal.failAll(contextId, EnumSet.of(JobState.STARTED, JobState.RUNNING), cause));
+    return () -> {
+      waiting.forEach(news::restarting);
+      failed.run();
+    };
   }
 
   private Runnable tell(List<Job> over) {
     return () ->
-        over.forEach(job -> waiters.ended(new Ended(job, Optional.empty(), Optional.empty())));
-  }
-
-  static DriverHandle.JobOrder order(Job job, String inputJson) {
-    return new DriverHandle.JobOrder(
-        job.id(),
-        job.mainClass(),
-        job.classPath().stream()
-            .map(entry -> new JobBinary(entry.name(), entry.sha256(), entry.size()))
-            .toList(),
-        inputJson);
+        over.forEach(job -> news.ended(new Ended(job, Optional.empty(), Optional.empty())));
   }
 
   static Failure killed(String jobId) {

@@ -7,6 +7,7 @@ import io.sparkjobserver.server.contexts.ContextEnds;
 import io.sparkjobserver.server.contexts.ContextOwnership;
 import io.sparkjobserver.server.store.GroupCommit;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.net.URI;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
@@ -48,19 +49,41 @@ class JobJournal {
    * that is told by a {@link ServerException} of {@link ErrorCode#BUSY}, where another server looks
    * after the context: it would not hear of the job.
    *
-   * @param restartable whether it may run again where its driver is lost and started again
+   * @param terms what is stored beside it
    */
-  CompletionStage<Job> accepted(Job job, long number, String inputJson, boolean restartable) {
+  CompletionStage<Job> accepted(Job job, Terms terms) {
     return commits.write(
         () -> {
           ownership.require(job.contextId(), job.contextName());
-          jobs.add(new JobEntity(job, number, restartable), inputJson);
+          jobs.add(job, terms);
           Optional<Failure> end = ends.of(job.contextId());
           if (end.isEmpty()) {
             return job;
           }
           fail(job.contextId(), job.id(), JobState.ERROR, end.get());
           return jobs.findJob(job.id()).orElseThrow();
+        });
+  }
+
+  /**
+   * What a job is accepted with.
+   *
+   * @param number its number
+   * @param inputJson its configuration
+   * @param restartable whether it may run again where its driver is lost and started again
+   * @param callback who is told its end
+   */
+  record Terms(long number, String inputJson, boolean restartable, Optional<URI> callback) {}
+
+  /**
+   * Gives a job that waited for a slot its start. Answers its input, or nothing where it does not
+   * wait any more; {@link ErrorCode#BUSY} as {@link #accepted}.
+   */
+  CompletionStage<Optional<String>> begun(Job job) {
+    return commits.write(
+        () -> {
+          ownership.require(job.contextId(), job.contextName());
+          return jobs.begin(job.id()) ? jobs.input(job.id()) : Optional.empty();
         });
   }
 
@@ -102,9 +125,13 @@ class JobJournal {
     return jobs.fail(contextId, jobId, last, clock.instant(), failure);
   }
 
-  /** Has the restartable jobs of a context wait for its driver. Called inside a transaction. */
-  void restartAll(String contextId, Failure failure) {
+  /**
+   * Has the restartable jobs of a context wait for its driver; answers all that do. Called inside a
+   * transaction.
+   */
+  List<Job> restartAll(String contextId, Failure failure) {
     jobs.restart(contextId, clock.instant(), failure);
+    return jobs.inState(contextId, JobState.RESTARTING).stream().map(JobEntity::toJob).toList();
   }
 
   /**

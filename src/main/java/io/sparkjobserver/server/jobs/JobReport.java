@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.Optional;
+import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param status the state
  * @param jobId the job's id
  * @param contextId the context's id
+ * @param queuePosition which place a queued job has, from 1
  * @param kill how far the end of a killed job is whose work goes on
  * @param progress how far a running job is, as far as Spark knows
  * @param result the error, where there is one; a finished job's result is put behind the report
@@ -34,6 +36,7 @@ record JobReport(
     String status,
     String jobId,
     String contextId,
+    @Nullable Integer queuePosition,
     @Nullable ShownKill kill,
     @Nullable ShownProgress progress,
     @Nullable Shown result) {
@@ -43,10 +46,10 @@ record JobReport(
   private static final double MILLIS_PER_SECOND = 1000.0;
 
   static JobReport of(Job job) {
-    return of(job, Optional.empty(), Optional.empty());
+    return of(job, Now.UNKNOWN);
   }
 
-  static JobReport of(Job job, Optional<Kill> kill, Optional<JobProgress> progress) {
+  static JobReport of(Job job, Now now) {
     return new JobReport(
         job.endedAt()
             .map(
@@ -59,9 +62,22 @@ record JobReport(
         job.state().name(),
         job.id(),
         job.contextId(),
-        kill.map(ShownKill::of).orElse(null),
-        progress.map(ShownProgress::of).orElse(null),
+        now.queuePosition().isPresent() ? now.queuePosition().getAsInt() : null,
+        now.kill().map(ShownKill::of).orElse(null),
+        now.progress().map(ShownProgress::of).orElse(null),
         job.failure().map(Shown::of).orElse(null));
+  }
+
+  /**
+   * What is known of a job beyond what is stored.
+   *
+   * @param queuePosition which place it has among the jobs that wait, from 1
+   * @param kill how far its end is
+   * @param progress how far it is
+   */
+  record Now(OptionalInt queuePosition, Optional<Kill> kill, Optional<JobProgress> progress) {
+
+    static final Now UNKNOWN = new Now(OptionalInt.empty(), Optional.empty(), Optional.empty());
   }
 
   /**

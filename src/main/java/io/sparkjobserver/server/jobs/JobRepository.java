@@ -29,9 +29,13 @@ class JobRepository
     this.contents = contents;
   }
 
-  void add(JobEntity job, String inputJson) {
-    persist(job);
-    getEntityManager().persist(new JobInputEntity(job.id, inputJson));
+  void add(Job job, JobJournal.Terms terms) {
+    persist(new JobEntity(job, terms.number(), terms.restartable()));
+    getEntityManager().persist(new JobInputEntity(job.id(), terms.inputJson()));
+    terms
+        .callback()
+        .ifPresent(
+            url -> getEntityManager().persist(new CallbackEntity(job.id(), url, job.startedAt())));
   }
 
   /** The job as it is stored now, whatever this transaction read of it before. */
@@ -55,6 +59,21 @@ class JobRepository
 
   List<JobEntity> openIn(String contextId) {
     return list("contextId = ?1 and state in ?2", contextId, JobState.open());
+  }
+
+  /** Gives a job that waited for a slot its start; answers whether this call did it. */
+  boolean begin(String id) {
+    return update(
+            "state = ?1 where id = ?2 and state in ?3",
+            JobState.STARTED,
+            id,
+            JobState.STARTED.predecessors())
+        == 1;
+  }
+
+  /** The jobs of a context in a state, in the order of their numbers. */
+  List<JobEntity> inState(String contextId, JobState state) {
+    return list("contextId = ?1 and state = ?2 order by number", contextId, state);
   }
 
   Optional<String> input(String jobId) {

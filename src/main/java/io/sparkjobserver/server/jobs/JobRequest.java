@@ -2,6 +2,7 @@ package io.sparkjobserver.server.jobs;
 
 import com.typesafe.config.Config;
 import io.sparkjobserver.server.contexts.ContextSettings;
+import java.net.URI;
 import java.util.List;
 import java.util.Optional;
 
@@ -13,7 +14,7 @@ import java.util.Optional;
  * @param context the context to run it in; without one, it gets its own
  * @param contextSettings what its own context is made with
  * @param input its configuration, resolved
- * @param sync whether somebody waits for its result
+ * @param handling what is done about it
  */
 public record JobRequest(
     String mainClass,
@@ -21,10 +22,19 @@ public record JobRequest(
     Optional<String> context,
     ContextSettings contextSettings,
     Config input,
-    boolean sync) {
+    Handling handling) {
 
   /** Copies the list. */
   public JobRequest {
     classPath = List.copyOf(classPath);
   }
+
+  /**
+   * What is done about a job.
+   *
+   * @param sync whether somebody waits for its result
+   * @param queue whether it waits where its context has no free slot
+   * @param callback who is told its end
+   */
+  public record Handling(boolean sync, boolean queue, Optional<URI> callback) {}
 }

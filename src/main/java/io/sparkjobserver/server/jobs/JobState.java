@@ -7,6 +7,8 @@ import java.util.stream.Collectors;
 
 /** Where a job stands in its life. Final is final: no transition leaves a final state. */
 public enum JobState {
+  /** It is stored, and waits for a slot of its context. */
+  QUEUED,
   /** It is stored, and sent to its driver. */
   STARTED,
   /** Its input was found good and it runs. */
@@ -32,13 +34,19 @@ public enum JobState {
         .collect(Collectors.toCollection(() -> EnumSet.noneOf(JobState.class)));
   }
 
+  /** The states of what a driver may know: neither final nor waiting for a slot. */
+  public static Set<JobState> begun() {
+    return EnumSet.of(STARTED, RUNNING, RESTARTING);
+  }
+
   /** The states that are not final. */
   public static Set<JobState> open() {
-    return EnumSet.of(STARTED, RUNNING, RESTARTING);
+    return EnumSet.of(QUEUED, STARTED, RUNNING, RESTARTING);
   }
 
   private Set<JobState> successors() {
     return switch (this) {
+      case QUEUED -> EnumSet.of(STARTED, ERROR, KILLED);
       case STARTED -> EnumSet.of(RUNNING, RESTARTING, FINISHED, ERROR, KILLED);
       case RUNNING -> EnumSet.of(RESTARTING, FINISHED, ERROR, KILLED);
       case RESTARTING -> EnumSet.of(RUNNING, FINISHED, ERROR, KILLED);

@@ -80,7 +80,7 @@ abstract class ContextCleanerContract {
     Endings endings =
         new Endings(
             QuarkusTransaction.requiringNew().call(() -> contexts.findById(context).toContext()),
-            new DriverLoss(Optional.empty(), Optional.of(exit)));
+            new DriverLoss(Optional.empty(), Optional.of(exit), false));
     losses.write(driverOf(context), endings).toCompletableFuture().join();
     assertThat(
             QuarkusTransaction.requiringNew()

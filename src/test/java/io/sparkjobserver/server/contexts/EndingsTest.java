@@ -84,6 +84,6 @@ class EndingsTest {
             Optional.empty(),
             Optional.empty(),
             Optional.empty()),
-        new DriverLoss(cause, exit));
+        new DriverLoss(cause, exit, false));
   }
 }

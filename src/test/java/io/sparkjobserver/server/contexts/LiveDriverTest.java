@@ -232,6 +232,9 @@ class LiveDriverTest {
   private final class Told implements LiveDriver.Owner {
 
     @Override
+    public void hasRoom() {}
+
+    @Override
     public void known(LiveDriver driver, String reference) {
       told.add("known as " + reference);
     }

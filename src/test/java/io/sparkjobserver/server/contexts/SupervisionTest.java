@@ -22,7 +22,7 @@ class SupervisionTest {
   private static final Duration WINDOW = Duration.ofMinutes(10);
   private static final Instant NOW = Instant.parse("2026-01-02T03:04:05Z");
   private static final DriverLoss LOST =
-      new DriverLoss(Optional.of(new Failure("gone", "E", "")), Optional.empty());
+      new DriverLoss(Optional.of(new Failure("gone", "E", "")), Optional.empty(), false);
 
   @Inject Contexts contexts;
   @Inject DriverRepository drivers;

@@ -217,7 +217,9 @@ abstract class JobCleanerContract {
             clock.instant(),
             Optional.empty(),
             Optional.empty());
-    return join(journal().accepted(job, numbers.next(), "{}", false));
+    return join(
+        journal()
+            .accepted(job, new JobJournal.Terms(numbers.next(), "{}", false, Optional.empty())));
   }
 
   private void finish(Job job, JobResult result) {

@@ -40,7 +40,9 @@ abstract class JobJournalContract {
   @Test
   void hasWhatMayRunAgainWaitForItsDriver() {
     Job async = job("ctx", "Main");
-    join(journal.accepted(async, numbers.next(), "{}", true));
+    join(
+        journal.accepted(
+            async, new JobJournal.Terms(numbers.next(), "{}", true, Optional.empty())));
     join(journal.running(async.contextId(), async.id()));
     Job sync = accept("{}");
     QuarkusTransaction.requiringNew().run(() -> journal.restartAll(contextId(), FAILURE));
@@ -81,7 +83,8 @@ abstract class JobJournalContract {
   void keepsTheLongestNames() {
     String context = "€".repeat(DatabaseKind.MAX_NAME);
     Job job = job(context, "M".repeat(DatabaseKind.MAX_NAME));
-    join(journal.accepted(job, numbers.next(), "{}", false));
+    join(
+        journal.accepted(job, new JobJournal.Terms(numbers.next(), "{}", false, Optional.empty())));
     assertThat(jobs.find(job.id())).contains(job);
   }
 
@@ -173,7 +176,10 @@ abstract class JobJournalContract {
             + " values ('%s', 'ctx', '%s', false, '{}', 0, 'the machine caught fire')"
                 .formatted(context, state));
     try {
-      return join(journal.accepted(job(context, "ctx", "Main"), numbers.next(), "{}", false));
+      return join(
+          journal.accepted(
+              job(context, "ctx", "Main"),
+              new JobJournal.Terms(numbers.next(), "{}", false, Optional.empty())));
     } finally {
       execute("delete from sjs_context where id = '" + context + "'");
     }
@@ -190,11 +196,15 @@ abstract class JobJournalContract {
     addDriver(context, nodes.self(), "null");
     try {
       Job mine = job(context, "ctx", "Main");
-      join(journal.accepted(mine, numbers.next(), "{}", false));
+      join(
+          journal.accepted(
+              mine, new JobJournal.Terms(numbers.next(), "{}", false, Optional.empty())));
       execute("update sjs_driver set owner = 'another' where context_id = '" + context + "'");
 
       Job late = job(context, "ctx", "Main");
-      assertElsewhere(journal.accepted(late, numbers.next(), "{}", false));
+      assertElsewhere(
+          journal.accepted(
+              late, new JobJournal.Terms(numbers.next(), "{}", false, Optional.empty())));
       assertThat(jobs.find(late.id())).isEmpty();
       assertElsewhere(journal.killed(mine, FAILURE));
       assertThat(jobs.find(mine.id())).contains(mine);
@@ -278,7 +288,10 @@ abstract class JobJournalContract {
   }
 
   Job accept(String input) {
-    return join(journal.accepted(job("ctx", "Main"), numbers.next(), input, false));
+    return join(
+        journal.accepted(
+            job("ctx", "Main"),
+            new JobJournal.Terms(numbers.next(), input, false, Optional.empty())));
   }
 
   private Job job(String context, String mainClass) {

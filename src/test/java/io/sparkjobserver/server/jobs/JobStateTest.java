@@ -18,7 +18,7 @@ class JobStateTest {
   }
 
   @ParameterizedTest
-  @EnumSource(names = {"STARTED", "RUNNING", "RESTARTING"})
+  @EnumSource(names = {"QUEUED", "STARTED", "RUNNING", "RESTARTING"})
   void canAlwaysEnd(JobState open) {
     assertThat(open.isFinal()).isFalse();
     assertThat(JobState.KILLED.predecessors()).contains(open);
@@ -28,12 +28,15 @@ class JobStateTest {
   @Test
   void knowsWhichStatesAreOpen() {
     assertThat(JobState.open())
+        .containsExactly(JobState.QUEUED, JobState.STARTED, JobState.RUNNING, JobState.RESTARTING);
+    assertThat(JobState.begun())
         .containsExactly(JobState.STARTED, JobState.RUNNING, JobState.RESTARTING);
   }
 
   @Test
   void neverGoesBackToItsStart() {
-    assertThat(JobState.STARTED.predecessors()).isEmpty();
+    assertThat(JobState.QUEUED.predecessors()).isEmpty();
+    assertThat(JobState.STARTED.predecessors()).containsExactly(JobState.QUEUED);
     assertThat(JobState.RUNNING.predecessors())
         .containsExactly(JobState.STARTED, JobState.RESTARTING);
   }

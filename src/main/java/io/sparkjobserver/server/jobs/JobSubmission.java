@@ -1,0 +1,119 @@
+package io.sparkjobserver.server.jobs;
+
+import com.typesafe.config.ConfigRenderOptions;
+import io.sparkjobserver.server.binaries.Binaries;
+import io.sparkjobserver.server.common.ErrorCode;
+import io.sparkjobserver.server.common.Failure;
+import io.sparkjobserver.server.common.FailureException;
+import io.sparkjobserver.server.common.ServerException;
+import io.sparkjobserver.server.common.StorableText;
+import io.sparkjobserver.server.contexts.Contexts;
+import io.sparkjobserver.server.contexts.LiveContext;
+import io.sparkjobserver.server.jobs.Job.ClassPathEntry;
+import io.sparkjobserver.server.jobs.JobAcceptance.Accepted;
+import io.sparkjobserver.server.store.DatabaseKind;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+
+/**
+ * Submits jobs: finds the binaries that they name, and finds or makes their contexts. Thread-safe;
+ * blocks for the database, never for a driver.
+ */
+@ApplicationScoped
+class JobSubmission {
+
+  private static final int MAX_BINARIES = 256;
+  private static final int MAX_NAMES = 16 * 1024;
+
+  /** A context of a job's own is named after it: an id, a hyphen and the main class. */
+  private static final int MAX_MAIN_CLASS = DatabaseKind.MAX_NAME - 40;
+
+  private final Binaries binaries;
+  private final Contexts contexts;
+  private final JobAcceptance acceptance;
+
+  JobSubmission(Binaries binaries, Contexts contexts, JobAcceptance acceptance) {
+    this.binaries = binaries;
+    this.contexts = contexts;
+    this.acceptance = acceptance;
+  }
+
+  /**
+   * Submits a job.
+   *
+   * @param jobId what it will be known by: a UUID that was never used
+   * @return completes when the job is stored and sent to its driver, after its context came up
+   * @throws ServerException where a binary or the context is not there, or the context has no slot
+   */
+  CompletionStage<Accepted> submit(String jobId, JobRequest request) {
+    requireFittingNames(request);
+    List<ClassPathEntry> classPath = request.classPath().stream().map(this::resolve).toList();
+    String input = request.input().root().render(ConfigRenderOptions.concise());
+    if (request.context().isPresent()) {
+      return acceptance.accept(
+          contexts.findLive(request.context().get()), jobId, request, classPath, input);
+    }
+    LiveContext own =
+        contexts.create(
+            UUID.randomUUID() + "-" + request.mainClass(), request.contextSettings(), true);
+    return own.ready()
+        .exceptionallyCompose(JobSubmission::contextFailed)
+        .thenCompose(up -> acceptance.accept(own, jobId, request, classPath, input))
+        .whenComplete(
+            (sent, error) -> {
+              if (error != null) {
+                // Its one job does not come.
+                contexts.stop(own, false);
+              }
+            });
+  }
+
+  /** A driver is told the names in one message. */
+  private static void requireFittingNames(JobRequest request) {
+    if (request.mainClass().length() > MAX_MAIN_CLASS) {
+      throw new ServerException(
+          ErrorCode.INVALID, "A job's main class has at most " + MAX_MAIN_CLASS + " characters");
+    }
+    if (!StorableText.is(request.mainClass() + String.join("", request.classPath()))) {
+      throw new ServerException(
+          ErrorCode.INVALID, "The names of a job cannot have the character U+0000");
+    }
+    int length =
+        request.mainClass().length() + request.classPath().stream().mapToInt(String::length).sum();
+    if (length > MAX_NAMES || request.classPath().size() > MAX_BINARIES) {
+      throw new ServerException(
+          ErrorCode.INVALID,
+          "A job has at most %d binaries, and its names at most %d characters in all"
+              .formatted(MAX_BINARIES, MAX_NAMES));
+    }
+  }
+
+  private ClassPathEntry resolve(String name) {
+    return binaries
+        .find(name)
+        .map(found -> new ClassPathEntry(name, found.content().sha256(), found.content().size()))
+        .orElseThrow(
+            () -> new ServerException(ErrorCode.NOT_FOUND, "appName " + name + " not found"));
+  }
+
+  /** The original's words for an ad-hoc context that did not come up. */
+  private static <T> CompletionStage<T> contextFailed(Throwable error) {
+    Throwable cause = error instanceof CompletionException ? error.getCause() : error;
+    if (cause instanceof FailureException failed) {
+      Failure failure = failed.failure();
+      return CompletableFuture.failedStage(
+          new FailureException(
+              ErrorCode.FAILED,
+              "ERROR",
+              new Failure(
+                  failure.errorClass() + ": " + failure.message(),
+                  RuntimeException.class.getName(),
+                  failure.stack())));
+    }
+    return CompletableFuture.failedStage(error);
+  }
+}
