@@ -99,6 +99,10 @@ public class Binaries {
   private Binary add(String name, BinaryType type, Content content) {
     for (int attempt = 1; ; attempt++) {
       try {
+        Optional<Binary> current = type == BinaryType.URI ? find(name) : Optional.empty();
+        if (current.isPresent() && current.get().content().equals(content)) {
+          return current.get();
+        }
         Binary binary = new Binary(name, type, clock.instant(), content);
         QuarkusTransaction.requiringNew()
             .run(
@@ -116,7 +120,7 @@ public class Binaries {
     }
   }
 
-  /** The newest version of each name, by name. */
+  /** The newest version of each name that was uploaded, by name. */
   public List<Binary> list() {
     return QuarkusTransaction.joiningExisting()
         .call(() -> repository.listCurrent().stream().map(BinaryEntity::toBinary).toList());

@@ -3,6 +3,7 @@ package io.sparkjobserver.server.binaries;
 import io.quarkus.hibernate.orm.panache.PanacheRepositoryBase;
 import io.sparkjobserver.server.content.ContentUser;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
@@ -19,7 +20,7 @@ class BinaryRepository implements PanacheRepositoryBase<BinaryEntity, String>, C
   }
 
   List<BinaryEntity> listCurrent() {
-    return list("currentName is not null order by currentName");
+    return list("currentName is not null and type <> ?1 order by currentName", BinaryType.URI);
   }
 
   /** Makes way for a new version of a name. */
@@ -33,6 +34,20 @@ class BinaryRepository implements PanacheRepositoryBase<BinaryEntity, String>, C
         .createQuery(
             "select distinct b.contentId from BinaryEntity b where b.name = ?1", String.class)
         .setParameter(1, name)
+        .getResultList();
+  }
+
+  /** Versions that were read from an address before a time, in a fixed order. */
+  List<String> readBefore(Instant limit, int skip, int size) {
+    return getEntityManager()
+        .createQuery(
+            "select b.id from BinaryEntity b where b.type = ?1 and b.uploadedAt < ?2"
+                + " order by b.uploadedAt, b.id",
+            String.class)
+        .setParameter(1, BinaryType.URI)
+        .setParameter(2, limit)
+        .setFirstResult(skip)
+        .setMaxResults(size)
         .getResultList();
   }
 

@@ -13,7 +13,9 @@ public enum BinaryType {
   /** A Python wheel. */
   WHEEL("Wheel", ".whl"),
   /** A Python egg. */
-  EGG("Egg", ".egg");
+  EGG("Egg", ".egg"),
+  /** What the server read from an address that a class path named. Nobody uploads one. */
+  URI("Uri", ".jar");
 
   private final String label;
   private final String suffix;
@@ -34,7 +36,7 @@ public enum BinaryType {
   /** The type that the end of a file's name stands for. */
   public static Optional<BinaryType> ofFile(Path file) {
     return Arrays.stream(values())
-        .filter(type -> file.toString().endsWith(type.suffix))
+        .filter(type -> type != URI && file.toString().endsWith(type.suffix))
         .findFirst();
   }
 
@@ -50,11 +52,12 @@ public enum BinaryType {
 
   /** The media type that a download is given. */
   public String mediaType() {
-    return mediaTypes().get(0);
+    return this == URI ? JAR.mediaType() : mediaTypes().get(0);
   }
 
   private List<String> mediaTypes() {
     return switch (this) {
+      case URI -> List.of();
       case JAR -> List.of("application/java-archive");
       case WHEEL -> List.of("application/python-wheel");
       case EGG -> List.of("application/python-egg", "application/python-archive", "python-archive");

@@ -1,6 +1,7 @@
 package io.sparkjobserver.server.boot;
 
 import io.sparkjobserver.server.binaries.BinariesConfig;
+import io.sparkjobserver.server.binaries.UriConfig;
 import io.sparkjobserver.server.config.KnownKeys;
 import io.sparkjobserver.server.contexts.ContextsConfig;
 import io.sparkjobserver.server.drivers.DriversConfig;
@@ -33,6 +34,7 @@ final class Mappings {
           DaoConfig.class,
           RetentionConfig.class,
           BinariesConfig.class,
+          UriConfig.class,
           SparkConfig.class,
           IdentityConfig.class,
           DriversConfig.class,

@@ -2,18 +2,21 @@ package io.sparkjobserver.server.events;
 
 import io.quarkus.runtime.StartupEvent;
 import io.smallrye.reactive.messaging.annotations.Broadcast;
+import io.smallrye.mutiny.Multi;
+import io.smallrye.mutiny.subscription.MultiEmitter;
 import jakarta.annotation.PreDestroy;
 import jakarta.annotation.Priority;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import jakarta.interceptor.Interceptor;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
-import org.eclipse.microprofile.reactive.messaging.Channel;
-import org.eclipse.microprofile.reactive.messaging.Emitter;
-import org.eclipse.microprofile.reactive.messaging.OnOverflow;
+import java.util.concurrent.locks.LockSupport;
+import org.eclipse.microprofile.reactive.messaging.Outgoing;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -32,10 +35,17 @@ public class Changes {
   private static final Logger LOG = LoggerFactory.getLogger(Changes.class);
   private static final int WAITING = 65_536;
 
+  /** The channel's own buffer. Nothing is put there that was not asked for. */
+  private static final int AHEAD = 16;
+
+  /** How long a listener that does not ask for more is left in peace. */
+  private static final Duration PAUSE = Duration.ofMillis(1);
+
   /** When the channel is connected with its listeners. */
   private static final int CONNECTED = Interceptor.Priority.LIBRARY_BEFORE + 1;
 
-  private final Emitter<NumberedChange> channel;
+  private final CompletableFuture<MultiEmitter<? super NumberedChange>> channel =
+      new CompletableFuture<>();
   private final BlockingQueue<Optional<NumberedChange>> waiting =
       new LinkedBlockingQueue<>(WAITING);
   private final Thread teller = new Thread(this::run, "state-changes");
@@ -43,12 +53,15 @@ public class Changes {
   private long last;
   private boolean overrun;
 
-  Changes(
-      @Channel(CHANNEL)
-          @Broadcast
-          @OnOverflow(value = OnOverflow.Strategy.BUFFER, bufferSize = WAITING)
-          Emitter<NumberedChange> channel) {
-    this.channel = channel;
+  /** Called once, by the channel; changes may be told before. */
+  @Outgoing(CHANNEL)
+  @Broadcast
+  Multi<NumberedChange> channel() {
+    return Multi.createFrom().<NumberedChange>emitter(this::connect, AHEAD);
+  }
+
+  private void connect(MultiEmitter<? super NumberedChange> listeners) {
+    channel.complete(listeners);
   }
 
   void atStart(@Observes @Priority(CONNECTED) StartupEvent event) {
@@ -74,13 +87,16 @@ public class Changes {
   }
 
   private void run() {
+    MultiEmitter<? super NumberedChange> listeners = channel.join();
     while (!stopping || !waiting.isEmpty()) {
       try {
-        waiting.take().ifPresent(channel::send);
+        Optional<NumberedChange> next = waiting.take();
+        while (listeners.requested() == 0 && !stopping) {
+          LockSupport.parkNanos(PAUSE.toNanos());
+        }
+        next.ifPresent(listeners::emit);
       } catch (InterruptedException e) {
         return;
-      } catch (RuntimeException e) {
-        LOG.error("A change could not be told", e);
       }
     }
   }

@@ -10,7 +10,7 @@ import java.util.Optional;
  * A job that somebody wants to run.
  *
  * @param mainClass what to run
- * @param classPath the names of the binaries, in order; not empty
+ * @param classPath the names or addresses of the binaries, in order; not empty
  * @param context the context to run it in; without one, it gets its own
  * @param contextSettings what its own context is made with
  * @param input its configuration, resolved

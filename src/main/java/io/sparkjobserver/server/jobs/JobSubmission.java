@@ -2,6 +2,8 @@ package io.sparkjobserver.server.jobs;
 
 import com.typesafe.config.ConfigRenderOptions;
 import io.sparkjobserver.server.binaries.Binaries;
+import io.sparkjobserver.server.binaries.Binary;
+import io.sparkjobserver.server.binaries.UriBinaries;
 import io.sparkjobserver.server.common.ErrorCode;
 import io.sparkjobserver.server.common.Failure;
 import io.sparkjobserver.server.common.FailureException;
@@ -33,11 +35,14 @@ class JobSubmission {
   private static final int MAX_MAIN_CLASS = DatabaseKind.MAX_NAME - 40;
 
   private final Binaries binaries;
+  private final UriBinaries uris;
   private final Contexts contexts;
   private final JobAcceptance acceptance;
 
-  JobSubmission(Binaries binaries, Contexts contexts, JobAcceptance acceptance) {
+  JobSubmission(
+      Binaries binaries, UriBinaries uris, Contexts contexts, JobAcceptance acceptance) {
     this.binaries = binaries;
+    this.uris = uris;
     this.contexts = contexts;
     this.acceptance = acceptance;
   }
@@ -47,7 +52,8 @@ class JobSubmission {
    *
    * @param jobId what it will be known by: a UUID that was never used
    * @return completes when the job is stored and sent to its driver, after its context came up
-   * @throws ServerException where a binary or the context is not there, or the context has no slot
+   * @throws ServerException where a binary or the context is not there, an address cannot be read,
+   *     or the context has no slot
    */
   CompletionStage<Accepted> submit(String jobId, JobRequest request) {
     requireFittingNames(request);
@@ -93,11 +99,16 @@ class JobSubmission {
   }
 
   private ClassPathEntry resolve(String name) {
-    return binaries
-        .find(name)
-        .map(found -> new ClassPathEntry(name, found.content().sha256(), found.content().size()))
-        .orElseThrow(
-            () -> new ServerException(ErrorCode.NOT_FOUND, "appName " + name + " not found"));
+    Binary binary =
+        UriBinaries.isUri(name)
+            ? uris.read(name)
+            : binaries
+                .find(name)
+                .orElseThrow(
+                    () ->
+                        new ServerException(ErrorCode.NOT_FOUND, "appName " + name + " not found"));
+    return new ClassPathEntry(
+        binary.name(), binary.content().sha256(), binary.content().size());
   }
 
   /** The original's words for an ad-hoc context that did not come up. */

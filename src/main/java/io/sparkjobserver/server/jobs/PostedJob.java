@@ -5,8 +5,6 @@ import com.typesafe.config.ConfigException;
 import com.typesafe.config.ConfigRenderOptions;
 import com.typesafe.config.ConfigValueType;
 import io.sparkjobserver.server.common.ErrorCode;
-import io.sparkjobserver.server.common.Failure;
-import io.sparkjobserver.server.common.FailureException;
 import io.sparkjobserver.server.common.ServerException;
 import io.sparkjobserver.server.contexts.ContextSettings;
 import io.sparkjobserver.server.http.PostedConfig;
@@ -77,17 +75,6 @@ record PostedJob(String rawQuery, Query query, Config input) {
   }
 
   private JobRequest request(Handling handling, List<String> classPath, String mainClass) {
-    classPath.stream()
-        .filter(name -> name.contains(":"))
-        .findFirst()
-        .ifPresent(
-            uri -> {
-              String scheme = uri.substring(0, uri.indexOf(':'));
-              throw new FailureException(
-                  ErrorCode.INVALID,
-                  "JOB LOADING FAILED: Malformed URL",
-                  new Failure("unknown protocol: " + scheme, "java.net.MalformedURLException", ""));
-            });
     return new JobRequest(
         mainClass,
         classPath,

@@ -4,8 +4,12 @@ import static io.sparkjobserver.server.it.JobserverClient.jobPath;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import com.sun.net.httpserver.HttpServer;
 import io.sparkjobserver.server.it.JobserverClient.JobReport;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -16,6 +20,7 @@ import java.util.SplittableRandom;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -72,6 +77,50 @@ final class ApiDeathIT {
     assertThat(client.awaitJob(shorter, "FINISHED", SOON).result().asInt()).isEqualTo(1_000);
     assertTheContextGoesOn();
     assertThat(client.awaitJob(longer, "FINISHED", SOON).result().asInt()).isEqualTo(15_000);
+  }
+
+  @Test
+  void keepsWhatWaitsItsKeyAndWhoIsToldItsEnd() throws IOException {
+    List<String> told = new CopyOnWriteArrayList<>();
+    HttpServer listener =
+        HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    listener.createContext(
+        "/",
+        exchange -> {
+          try (exchange) {
+            told.add(new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8));
+            exchange.sendResponseHeaders(204, -1);
+          }
+        });
+    listener.start();
+    try {
+      List<String> running =
+          IntStream.range(0, 8)
+              .mapToObj(i -> client.start("SleepExample", CONTEXT, "sleep.time.millis = 600000"))
+              .toList();
+      String path =
+          jobPath("NoOpExample", CONTEXT, "queue=true")
+              + "&callbackUrl=http://127.0.0.1:"
+              + listener.getAddress().getPort();
+      Answer first = client.postOnce("the-key", path, "");
+      String waiting = first.expect(202).json().path("jobId").asText();
+      assertThat(first.json().path("status").asText()).isEqualTo("QUEUED");
+      API.kill();
+      API.start();
+
+      assertThat(client.postOnce("the-key", path, "").expect(202).body()).isEqualTo(first.body());
+      client.awaitContext(CONTEXT, "RUNNING", SOON);
+      assertThat(client.job(waiting).status()).isEqualTo("QUEUED");
+      await("its context is looked after again")
+          .atMost(SOON)
+          .until(() -> client.delete("/jobs/" + running.get(0)).status() == 200);
+      assertThat(client.awaitJob(waiting, "FINISHED", SOON).result().asInt()).isEqualTo(1);
+      await("the callback").atMost(SOON).until(() -> !told.isEmpty());
+      assertThat(told).singleElement().asString().contains(waiting);
+      running.stream().skip(1).forEach(id -> client.delete("/jobs/" + id).expect(200));
+    } finally {
+      listener.stop(0);
+    }
   }
 
   @Test

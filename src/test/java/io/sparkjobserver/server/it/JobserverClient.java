@@ -96,6 +96,19 @@ public final class JobserverClient {
         .thenApply(JobserverClient::answer);
   }
 
+  /** Posts a request that may be repeated under its key. */
+  Answer postOnce(String key, String path, String body) {
+    HttpRequest request =
+        HttpRequest.newBuilder(server.get().resolve(path))
+            .timeout(REQUEST)
+            .header("Idempotency-Key", key)
+            .POST(BodyPublishers.ofString(body))
+            .build();
+    return http.sendAsync(request, BodyHandlers.ofString())
+        .thenApply(JobserverClient::answer)
+        .join();
+  }
+
   private HttpRequest request(String method, String path, String contentType, BodyPublisher body) {
     HttpRequest.Builder request =
         HttpRequest.newBuilder(server.get().resolve(path)).timeout(REQUEST).method(method, body);
