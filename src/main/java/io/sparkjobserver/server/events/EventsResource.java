@@ -6,6 +6,7 @@ import io.sparkjobserver.server.http.Drain;
 import io.sparkjobserver.server.http.Query;
 import io.sparkjobserver.server.store.ServerNodes;
 import jakarta.ws.rs.GET;
+import jakarta.ws.rs.HEAD;
 import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
@@ -43,6 +44,13 @@ class EventsResource {
     this.executor = executor;
   }
 
+  @HEAD
+  @Produces(MediaType.SERVER_SENT_EVENTS)
+  @Operation(summary = "What the events would be sent with")
+  public Response look() {
+    return head().build();
+  }
+
   @GET
   @Produces(MediaType.SERVER_SENT_EVENTS)
   @Operation(summary = "State changes as server-sent events, until the client goes")
@@ -56,7 +64,8 @@ class EventsResource {
     }
     OptionalLong asked = number(lastEventId);
     boolean known = asked.isPresent() && log.reachesBackTo(asked.getAsLong());
-    return Response.ok(
+    return head()
+        .entity(
             new EventStream(
                 log,
                 nodes.self(),
@@ -65,11 +74,15 @@ class EventsResource {
                 wanted,
                 drain::isLeaving,
                 executor,
-                places::release),
-            MediaType.SERVER_SENT_EVENTS_TYPE)
-        .header(HttpHeaders.CACHE_CONTROL, "no-store")
-        .header("X-Accel-Buffering", "no")
+                places::release))
         .build();
+  }
+
+  private static Response.ResponseBuilder head() {
+    return Response.ok()
+        .type(MediaType.SERVER_SENT_EVENTS_TYPE)
+        .header(HttpHeaders.CACHE_CONTROL, "no-store")
+        .header("X-Accel-Buffering", "no");
   }
 
   /** The number in an event's id; empty where that is none of this server process. */

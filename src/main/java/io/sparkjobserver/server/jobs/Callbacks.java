@@ -74,6 +74,11 @@ class Callbacks {
     expected.add(jobId);
   }
 
+  /** There is no such job after all. */
+  void forget(String jobId) {
+    expected.remove(jobId);
+  }
+
   @Incoming(Changes.CHANNEL)
   void heard(NumberedChange numbered) {
     if (numbered.change() instanceof Change.OfJob job

@@ -84,6 +84,7 @@ class JobAcceptance {
             (accepted, error) -> {
               if (error != null) {
                 waiters.remove(job.id());
+                callbacks.forget(job.id());
                 dispatch.callOff(job);
                 context.slots().free(job.id());
               }

@@ -12,8 +12,10 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -30,6 +32,9 @@ class JobDispatch {
   private final JobJournal journal;
   private final JobQueues queues;
   private final JobNews news;
+
+  /** Contexts whose end is waited for, because jobs wait for their slots, or did. */
+  private final Set<String> watched = ConcurrentHashMap.newKeySet();
 
   JobDispatch(JobJournal journal, JobQueues queues, JobNews news) {
     this.journal = journal;
@@ -92,8 +97,15 @@ class JobDispatch {
 
   /** Has a job wait for a slot. To be called when its acceptance is on its way to the database. */
   void enqueue(LiveContext context, Queued queued) {
-    if (queues.isEmpty(context.id())) {
-      context.ended().whenComplete((over, error) -> queues.drop(context.id()));
+    // Once for each context, whose queue may be empty and not so many times.
+    if (watched.add(context.id())) {
+      context
+          .ended()
+          .whenComplete(
+              (over, error) -> {
+                watched.remove(context.id());
+                queues.drop(context.id());
+              });
     }
     queues.add(queued);
   }

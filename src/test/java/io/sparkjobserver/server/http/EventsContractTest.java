@@ -101,6 +101,15 @@ class EventsContractTest {
   }
 
   @Test
+  void answersWhatTheEventsAreSentWith() {
+    // More often than there are places for clients that follow.
+    for (int i = 0; i < 1_100; i++) {
+      when().head("/events").then().statusCode(200).contentType("text/event-stream");
+    }
+    when().head("/events").then().header("Cache-Control", "no-store");
+  }
+
+  @Test
   void tellsOfOneJobOnly() throws Exception {
     String job = post("Hang", "").path("jobId");
     try (Follower follower = new Follower("/events?job=" + job, null)) {
