@@ -38,6 +38,11 @@ class ErrorMappers {
   }
 
   @ServerExceptionMapper
+  Response missing(MissingParameterException e) {
+    return text(404, e.getMessage()).build();
+  }
+
+  @ServerExceptionMapper
   Response notFound(NotFoundException e) {
     return text(404, "The requested resource could not be found.").build();
   }

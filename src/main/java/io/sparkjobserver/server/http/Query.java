@@ -28,6 +28,19 @@ public final class Query {
     return Optional.ofNullable(parameters.getFirst(name)).filter(value -> !value.isEmpty());
   }
 
+  /**
+   * A text that has to be there; it may have no value.
+   *
+   * @throws MissingParameterException where it is not
+   */
+  public String required(String name) {
+    String value = parameters.getFirst(name);
+    if (value == null) {
+      throw new MissingParameterException(name);
+    }
+    return value;
+  }
+
   /** A whole number of 32 bits. */
   public int number(String name, int missing) {
     return text(name)
