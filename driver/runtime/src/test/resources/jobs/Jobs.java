@@ -4,8 +4,11 @@ import io.sparkjobserver.api.Validation;
 import java.io.IOException;
 import java.io.Serializable;
 import java.nio.channels.spi.AbstractInterruptibleChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.apache.spark.SparkFiles;
 import org.apache.spark.api.java.function.MapFunction;
 import org.apache.spark.sql.Encoders;
 
@@ -54,6 +57,31 @@ public class Jobs {
           .parallelize(List.of("a", "b"), 2)
           .map(word -> word + mark.value().text())
           .collect();
+    }
+  }
+
+  public static class Reading implements SparkJob<Object> {
+    @Override
+    public Object run(JobContext context) throws IOException, InterruptedException {
+      Path file = context.dataFile(context.input().getString("file"));
+      if (!context.dataFile(context.input().getString("file")).equals(file)) {
+        throw new IllegalStateException("another file for the same name");
+      }
+      return Files.readString(file);
+    }
+  }
+
+  public static class Adding implements SparkJob<Object> {
+    @Override
+    public Object run(JobContext context) throws IOException, InterruptedException {
+      Path file = context.dataFile(context.input().getString("file"));
+      context.sparkContext().addFile(file.toString());
+      String name = file.getFileName().toString();
+      return context
+          .javaSparkContext()
+          .parallelize(List.of(name), 1)
+          .map(one -> Files.readString(Path.of(SparkFiles.get(one))))
+          .first();
     }
   }
 

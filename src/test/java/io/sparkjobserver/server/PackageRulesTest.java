@@ -35,6 +35,7 @@ class PackageRulesTest {
           "events",
           "idempotency",
           "binaries",
+          "data",
           "drivers",
           "contexts",
           "jobs",

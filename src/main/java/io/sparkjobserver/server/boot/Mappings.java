@@ -4,6 +4,7 @@ import io.sparkjobserver.server.binaries.BinariesConfig;
 import io.sparkjobserver.server.binaries.UriConfig;
 import io.sparkjobserver.server.config.KnownKeys;
 import io.sparkjobserver.server.contexts.ContextsConfig;
+import io.sparkjobserver.server.data.DataConfig;
 import io.sparkjobserver.server.drivers.DriversConfig;
 import io.sparkjobserver.server.drivers.SparkConfig;
 import io.sparkjobserver.server.drivers.StandaloneConfig;
@@ -35,6 +36,7 @@ final class Mappings {
           RetentionConfig.class,
           BinariesConfig.class,
           UriConfig.class,
+          DataConfig.class,
           SparkConfig.class,
           IdentityConfig.class,
           DriversConfig.class,

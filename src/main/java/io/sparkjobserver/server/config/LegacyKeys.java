@@ -54,7 +54,6 @@ public final class LegacyKeys {
     retired(SERVER + "combineddao.*", "state is in the database; see spark.jobserver.sqldao");
     retired(SERVER + "cassandra.*", "state is in the database; see spark.jobserver.sqldao");
     retired(SERVER + "binarydao.dir", "binaries are in the database");
-    retired(SERVER + "datadao.*", "data files are in the database");
     retired(SERVER + "zookeeperdao.*", "state is in the database; see spark.jobserver.sqldao");
     retired(SERVER + "healthcheck", "ask /q/health/ready");
     retired(SERVER + "short-timeout", "requests wait for the database, not for each other");

@@ -1,5 +1,6 @@
 package io.sparkjobserver.server.content;
 
+import java.io.FileNotFoundException;
 import java.io.IOException;
 
 /**
@@ -12,12 +13,25 @@ public interface ContentProvider {
   enum Kind {
     /** A binary, by its SHA-256. */
     BINARY,
+    /** A data file, by its name. */
+    DATA_FILE,
     /** A job's configuration, by the job's id. */
     JOB_INPUT
   }
 
   /** What this provider provides. */
   Kind kind();
+
+  /**
+   * Finds what a driver knows by its key only, before it reads it.
+   *
+   * @param contextId the context whose driver asks
+   * @param key what it asks for
+   * @throws IOException where there is no such content for that context, or it is not looked up
+   */
+  default Content find(String contextId, String key) throws IOException {
+    throw new FileNotFoundException("it is not looked up");
+  }
 
   /**
    * Reads a stretch.

@@ -31,8 +31,7 @@ class StandaloneClusterFileTest {
 
     assertThat(verdict.findings(Severity.FATAL)).isEmpty();
     assertThat(verdict.findings(Severity.INFO).stream().map(Finding::key))
-        .containsExactlyInAnyOrder(
-            "flyway.locations", "spark.jobserver.datadao.rootdir", "spark.jobserver.short-timeout");
+        .containsExactlyInAnyOrder("flyway.locations", "spark.jobserver.short-timeout");
     assertThat(configuration.deployment().mode()).isEqualTo(DriverMode.STANDALONE_CLUSTER);
     assertThat(configuration.deployment().master())
         .isEqualTo("spark://master-a:7077,master-b:7077");

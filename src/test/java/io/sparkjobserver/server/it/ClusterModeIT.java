@@ -71,7 +71,7 @@ final class ClusterModeIT {
                     && CLUSTER.processesOf(0).isEmpty());
     assertThat(CLUSTER.driver(submission).path("state").asText()).isEqualTo("FINISHED");
     assertThat(CLUSTER.written().values()).noneMatch(text -> text.contains(CANARY));
-    assertThat(CLUSTER.workFolder(0).resolve(submission).resolve("binaries")).doesNotExist();
+    assertThat(CLUSTER.workFolder(0).resolve(submission).resolve("content")).doesNotExist();
     assertThat(log("?tail=200")).contains("The driver ends: the server stops the context");
   }
 

@@ -67,6 +67,16 @@ public final class JobserverClient {
     return send("POST", "/binaries/" + name, contentType, body);
   }
 
+  /** Uploads a data file; answers its whole name. */
+  String uploadData(String prefix, BodyPublisher body) {
+    return send("POST", "/data/" + prefix, "application/octet-stream", body)
+        .expect(200)
+        .json()
+        .path("result")
+        .path("filename")
+        .asText();
+  }
+
   private Answer send(String method, String path, String contentType, BodyPublisher body) {
     return answer(send(method, path, contentType, body, BodyHandlers.ofString()));
   }

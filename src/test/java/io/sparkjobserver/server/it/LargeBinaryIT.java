@@ -7,15 +7,19 @@ import io.sparkjobserver.server.it.JobserverClient.JobReport;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.net.URLEncoder;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.DigestInputStream;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
+import java.util.Collections;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
@@ -127,6 +131,48 @@ final class LargeBinaryIT {
     assertThat(client.get("/jobs/" + id + "/config").json().path("input").path("string").asText())
         .isEqualTo(words);
     assertThat(peakMemory()).isLessThan(MOST_MEMORY);
+  }
+
+  @Test
+  void handsADataFileToJobsOfTwoContextsAndAfterARestart() throws IOException {
+    byte[] lines = ("x".repeat(1_023) + "\n").repeat(64).getBytes(StandardCharsets.UTF_8);
+    int pieces = (int) (50 * MIB / lines.length);
+    String name =
+        client.uploadData(
+            "lines.txt", BodyPublishers.ofByteArrays(Collections.nCopies(pieces, lines)));
+    String input = "input.file = \"" + name + "\"";
+    client.createContext("other");
+
+    for (String context : List.of(CONTEXT, "other")) {
+      assertThat(client.resultOf("LineCountExample", context, input).asInt())
+          .isEqualTo(pieces * 64);
+    }
+    assertThat(peakMemory()).isLessThan(MOST_MEMORY);
+    assertThat(dataFiles("drivers")).as("what jobs have").isEmpty();
+    List<Path> pulled = dataFiles("driver-cache");
+    assertThat(pulled).hasSize(1);
+
+    API.kill();
+    API.start();
+    Files.delete(pulled.get(0));
+
+    client.get("/data").expect(200, "[\"" + name + "\"]");
+    assertThat(client.resultOf("LineCountExample", CONTEXT, input).asInt()).isEqualTo(pieces * 64);
+    assertThat(pulled.get(0)).as("pulled through the next server").hasSize(50 * MIB);
+
+    String encoded = URLEncoder.encode(name, StandardCharsets.UTF_8);
+    assertThat(client.delete("/data/" + encoded).body()).isEqualTo("OK");
+    JsonNode failed = client.run("LineCountExample", CONTEXT, input).expect(200).json();
+    assertThat(failed.path("result").path("message").asText())
+        .contains(name, "there is no such data file");
+    client.delete("/contexts/other").expect(200);
+  }
+
+  /** The copies of data files below a folder of the state directory. */
+  private static List<Path> dataFiles(String folder) throws IOException {
+    try (Stream<Path> files = Files.walk(API.stateDirectory().resolve(folder))) {
+      return files.filter(file -> file.toString().endsWith(".dat")).toList();
+    }
   }
 
   /** Uploads a binary that exists nowhere else; answers its hash. */

@@ -4,6 +4,7 @@ import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
 import com.typesafe.config.ConfigRenderOptions;
 import io.sparkjobserver.protocol.Admission;
+import io.sparkjobserver.protocol.ContentDescription;
 import io.sparkjobserver.protocol.ContentPuller;
 import io.sparkjobserver.protocol.ContentRef;
 import io.sparkjobserver.protocol.ContentReply;
@@ -54,7 +55,8 @@ import org.apache.pekko.util.ByteString;
  * cannot be loaded, {@code Hang} runs until it is killed, {@code Deaf} for ever, {@code Hard} of
  * hearing until it is told a second time to end, {@code NoSpark} takes the Spark context with it,
  * {@code Mute} the signs of life, {@code Large} returns as many bytes as {@code size} says, {@code
- * Jar} returns the size of its first binary as it arrived.
+ * Jar} returns the size of its first binary as it arrived, {@code Data} the size and the SHA-256 of
+ * the data file that {@code file} names.
  */
 final class FakeDriver {
 
@@ -280,6 +282,7 @@ final class FakeDriver {
             Optional.of(
                 new JobOutcome.Failed(ErrorReport.of(new IllegalArgumentException("Foobar"))));
         case "Jar" -> Optional.of(result(job.jobId(), String.valueOf(pull(job).length)));
+        case "Data" -> Optional.of(result(job.jobId(), pullData(input(job).getString("file"))));
         case "Large" ->
             Optional.of(result(job.jobId(), '"' + "x".repeat(input(job).getInt("size") - 2) + '"'));
         default ->
@@ -303,6 +306,15 @@ final class FakeDriver {
         connection::tell,
         bytes);
     return bytes.toByteArray();
+  }
+
+  private String pullData(String name) throws IOException, InterruptedException {
+    ContentRef file = new ContentRef(ContentRef.Kind.DATA_FILE, name);
+    ContentDescription found = puller.describe(file, inbox.join(), connection::tell);
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    puller.pull(
+        file, found.size(), Optional.of(found.sha256()), inbox.join(), connection::tell, bytes);
+    return "{\"size\":%d,\"sha256\":\"%s\"}".formatted(bytes.size(), found.sha256());
   }
 
   private Config input(ServerMessage.StartJob job) throws IOException, InterruptedException {

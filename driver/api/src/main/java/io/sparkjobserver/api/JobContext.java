@@ -1,6 +1,8 @@
 package io.sparkjobserver.api;
 
 import com.typesafe.config.Config;
+import java.io.IOException;
+import java.nio.file.Path;
 import org.apache.spark.SparkContext;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.SparkSession;
@@ -16,6 +18,26 @@ public interface JobContext {
 
   /** The configuration that was posted with the job, resolved; empty where nothing was posted. */
   Config input();
+
+  /**
+   * A data file that was uploaded with {@code POST /data}, on this machine. It is pulled from the
+   * server where it is missing, once for all jobs of the machine that need the same content, in any
+   * deploy mode.
+   *
+   * <p>The file is whole, is what the name stands for at the first call, and stays until {@link
+   * SparkJob#run} returns, also where the data file is deleted meanwhile; a job that needs it for
+   * longer makes a copy. It is only to be read: other jobs read the same file. Its own name says
+   * nothing. Executors on other machines do not have it. {@link SparkContext#addFile} hands it to
+   * them, and it then stays as long as the context.
+   *
+   * @param name the {@code filename} that the upload was answered with
+   * @throws IOException where the server has no data file of that name, or it does not come; the
+   *     message says which
+   * @throws InterruptedException where the thread is interrupted while it waits, as by a kill of
+   *     the job: let it end {@link SparkJob#run}
+   * @throws IllegalStateException where the job is over
+   */
+  Path dataFile(String name) throws IOException, InterruptedException;
 
   /**
    * The session of the context that this job runs in. It is shared with the context's other jobs

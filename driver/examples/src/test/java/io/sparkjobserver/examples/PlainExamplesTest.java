@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.sparkjobserver.api.JobContext;
 import io.sparkjobserver.api.Validation;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -78,6 +79,28 @@ final class PlainExamplesTest {
   void largeResultMayBeEmptyOrShorterThanAnOffset() {
     assertThat(new LargeResultExample().run(withoutSpark("size.bytes = 0"))).isEmpty();
     assertThat(new LargeResultExample().run(withoutSpark("size.bytes = 3"))).containsExactly("000");
+  }
+
+  @Test
+  void lineCountCountsTheLinesOfAFile(@TempDir Path folder)
+      throws IOException, InterruptedException {
+    Path file =
+        Files.write(folder.resolve("lines"), new byte[] {'a', '\n', (byte) 0xff, '\n', 'c'});
+
+    assertThat(new LineCountExample().run(withoutSpark("input.file = \"%s\"".formatted(file))))
+        .isEqualTo(3);
+  }
+
+  @Test
+  void lineCountFailsWhereThereIsNoFile() {
+    assertThatThrownBy(() -> new LineCountExample().run(withoutSpark("input.file = none")))
+        .isInstanceOf(IOException.class);
+  }
+
+  @Test
+  void lineCountRejectsAMissingName() {
+    assertThat(new LineCountExample().validate(withoutSpark("")))
+        .isEqualTo(Validation.rejected("No input.file param"));
   }
 
   @Test

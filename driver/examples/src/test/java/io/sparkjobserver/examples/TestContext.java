@@ -3,6 +3,9 @@ package io.sparkjobserver.examples;
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
 import io.sparkjobserver.api.JobContext;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.UUID;
 import java.util.function.Supplier;
 import org.apache.spark.sql.SparkSession;
@@ -25,6 +28,16 @@ record TestContext(String jobId, Config input, Supplier<SparkSession> session)
 
   private static JobContext with(Supplier<SparkSession> session, String hocon) {
     return new TestContext(UUID.randomUUID().toString(), ConfigFactory.parseString(hocon), session);
+  }
+
+  /** The data files are those of the machine that the tests run on. */
+  @Override
+  public Path dataFile(String name) throws IOException {
+    Path file = Path.of(name);
+    if (!Files.exists(file)) {
+      throw new IOException("There is no data file " + name);
+    }
+    return file;
   }
 
   @Override

@@ -105,6 +105,42 @@ public final class ContentPuller {
     }
   }
 
+  /**
+   * Asks what a content is. Blocks the calling thread until that is known.
+   *
+   * @param content what to look up
+   * @param inbox this process's {@link #inbox()}
+   * @param source takes the questions to the other side
+   * @throws IOException where the other side does not have it, or stays silent
+   * @throws InterruptedException where the thread is interrupted
+   */
+  public ContentDescription describe(
+      ContentRef content, ActorRef<ContentReply> inbox, Consumer<ContentLookup> source)
+      throws IOException, InterruptedException {
+    if (content.key().length() > ContentLookup.MAX_KEY) {
+      throw new IOException(
+          "No %s has a name of %d characters".formatted(content.kind(), content.key().length()));
+    }
+    for (int silences = 0; silences < TRIES; silences++) {
+      long transfer = transfers.incrementAndGet();
+      BlockingQueue<ContentReply> replies = new ArrayBlockingQueue<>(1);
+      open.put(transfer, replies);
+      try {
+        source.accept(new ContentLookup(transfer, content, inbox));
+        ContentReply reply = replies.poll(patience.toMillis(), TimeUnit.MILLISECONDS);
+        if (reply instanceof ContentReply.Described described) {
+          return described.content();
+        }
+        refuse(content, reply);
+      } finally {
+        open.remove(transfer);
+      }
+    }
+    throw new IOException(
+        "%s %s cannot be had: the other side was asked %d times and did not answer"
+            .formatted(content.kind(), content.key(), TRIES));
+  }
+
   /** Goes as far as replies come in time; answers how far that is. */
   private long pullFrom(
       long start,
@@ -154,13 +190,17 @@ public final class ContentPuller {
    */
   private static @Nullable ByteString bytesAt(
       long offset, ContentRef content, @Nullable ContentReply reply) throws IOException {
+    refuse(content, reply);
+    return reply instanceof ContentReply.Chunk chunk && chunk.offset() == offset
+        ? chunk.bytes()
+        : null;
+  }
+
+  private static void refuse(ContentRef content, @Nullable ContentReply reply) throws IOException {
     if (reply instanceof ContentReply.Unavailable unavailable) {
       throw new IOException(
           "%s %s cannot be had: %s".formatted(content.kind(), content.key(), unavailable.reason()));
     }
-    return reply instanceof ContentReply.Chunk chunk && chunk.offset() == offset
-        ? chunk.bytes()
-        : null;
   }
 
   private static MessageDigest sha256() {

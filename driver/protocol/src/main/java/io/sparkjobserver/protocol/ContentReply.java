@@ -3,7 +3,7 @@ package io.sparkjobserver.protocol;
 import org.apache.pekko.util.ByteString;
 
 /**
- * What answers a {@link ContentRequest}; said to the {@link Protocol#CONTENT_INBOX}, on the large
+ * What answers a {@link ContentQuestion}; said to the {@link Protocol#CONTENT_INBOX}, on the large
  * lane.
  */
 public sealed interface ContentReply {
@@ -19,6 +19,14 @@ public sealed interface ContentReply {
    * @param bytes the piece; at most {@link Protocol#MAX_PAYLOAD}
    */
   record Chunk(long transfer, long offset, ByteString bytes) implements ContentReply {}
+
+  /**
+   * What was looked up.
+   *
+   * @param transfer which lookup
+   * @param content what it is
+   */
+  record Described(long transfer, ContentDescription content) implements ContentReply {}
 
   /**
    * The content cannot be had.

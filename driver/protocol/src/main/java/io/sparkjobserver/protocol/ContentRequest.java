@@ -15,7 +15,7 @@ import org.apache.pekko.actor.typed.ActorRef;
  */
 public record ContentRequest(
     long transfer, ContentRef content, long offset, int length, ActorRef<ContentReply> inbox)
-    implements DriverMessage, ServerMessage {
+    implements ContentQuestion, DriverMessage, ServerMessage {
 
   /** The longest stretch of one request. It is also how long the server's stored pieces are. */
   public static final int MAX_LENGTH = 5 * Protocol.MAX_PAYLOAD;

@@ -19,8 +19,36 @@ public interface ContentSource {
    */
   byte[] read(ContentRef content, long offset, int length) throws IOException;
 
-  /** Answers a request with chunks or with the reason why there are none. Blocks while it reads. */
-  default void answer(ContentRequest request) {
+  /**
+   * Tells what a content is. Called on a thread that may block.
+   *
+   * @throws IOException where the content is unknown or is none that is looked up; its message goes
+   *     to the asker
+   */
+  default ContentDescription describe(ContentRef content) throws IOException {
+    throw new IOException("a " + content.kind() + " is not looked up");
+  }
+
+  /** Answers a question, or says why there is no answer. Blocks while it reads. */
+  default void answer(ContentQuestion question) {
+    if (question instanceof ContentRequest request) {
+      answerStretch(request);
+    } else if (question instanceof ContentLookup lookup) {
+      answerLookup(lookup);
+    }
+  }
+
+  private void answerLookup(ContentLookup lookup) {
+    ContentReply reply;
+    try {
+      reply = new ContentReply.Described(lookup.transfer(), describe(lookup.content()));
+    } catch (IOException | RuntimeException e) {
+      reply = unavailable(lookup, e);
+    }
+    lookup.inbox().tell(reply);
+  }
+
+  private void answerStretch(ContentRequest request) {
     byte[] stretch;
     try {
       if (request.length() < 1
@@ -33,9 +61,7 @@ public interface ContentSource {
         throw new IOException("it ends before byte " + request.offset());
       }
     } catch (IOException | RuntimeException e) {
-      request
-          .inbox()
-          .tell(new ContentReply.Unavailable(request.transfer(), String.valueOf(e.getMessage())));
+      request.inbox().tell(unavailable(request, e));
       return;
     }
     ByteString bytes = ByteString.fromArrayUnsafe(stretch);
@@ -47,5 +73,9 @@ public interface ContentSource {
               new ContentReply.Chunk(
                   request.transfer(), request.offset() + start, bytes.slice(start, end)));
     }
+  }
+
+  private static ContentReply unavailable(ContentQuestion question, Exception why) {
+    return new ContentReply.Unavailable(question.transfer(), String.valueOf(why.getMessage()));
   }
 }

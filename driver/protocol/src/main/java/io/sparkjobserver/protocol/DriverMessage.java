@@ -6,7 +6,8 @@ import org.apache.pekko.actor.typed.ActorRef;
 
 /** What a driver says to the server. */
 public sealed interface DriverMessage
-    permits ContentRequest,
+    permits ContentLookup,
+        ContentRequest,
         DriverMessage.Join,
         DriverMessage.Hello,
         DriverMessage.ContextReady,

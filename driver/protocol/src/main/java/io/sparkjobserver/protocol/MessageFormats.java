@@ -169,19 +169,34 @@ final class MessageFormats {
               ContentRequest.class,
               (m, out) -> {
                 out.number(m.transfer());
-                out.text(m.content().kind().name());
-                out.text(m.content().key());
+                writeContent(m.content(), out);
                 out.number(m.offset());
                 out.count(m.length());
                 out.ref(m.inbox());
               },
               in ->
                   new ContentRequest(
-                      in.number(),
-                      new ContentRef(Kind.valueOf(in.text()), in.text()),
-                      in.number(),
-                      in.count(),
-                      in.ref())),
+                      in.number(), readContent(in), in.number(), in.count(), in.ref())),
+          new MessageFormat<>(
+              "content-lookup",
+              ContentLookup.class,
+              (m, out) -> {
+                out.number(m.transfer());
+                writeContent(m.content(), out);
+                out.ref(m.inbox());
+              },
+              in -> new ContentLookup(in.number(), readContent(in), in.ref())),
+          new MessageFormat<>(
+              "described",
+              ContentReply.Described.class,
+              (m, out) -> {
+                out.number(m.transfer());
+                out.number(m.content().size());
+                out.text(m.content().sha256());
+              },
+              in ->
+                  new ContentReply.Described(
+                      in.number(), new ContentDescription(in.number(), in.text()))),
           new MessageFormat<>(
               "chunk",
               ContentReply.Chunk.class,
@@ -201,6 +216,15 @@ final class MessageFormats {
               in -> new ContentReply.Unavailable(in.number(), in.text())));
 
   private MessageFormats() {}
+
+  private static void writeContent(ContentRef content, MessageOutput out) throws IOException {
+    out.text(content.kind().name());
+    out.text(content.key());
+  }
+
+  private static ContentRef readContent(MessageInput in) throws IOException {
+    return new ContentRef(Kind.valueOf(in.text()), in.text());
+  }
 
   private static void writeBinary(BinaryRef binary, MessageOutput out) throws IOException {
     out.text(binary.name());

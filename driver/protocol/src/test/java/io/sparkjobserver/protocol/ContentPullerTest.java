@@ -26,11 +26,27 @@ import org.junit.jupiter.api.Test;
 final class ContentPullerTest {
 
   private static final ContentRef REF = new ContentRef(ContentRef.Kind.BINARY, "key");
+  private static final ContentRef NAMED = new ContentRef(ContentRef.Kind.DATA_FILE, "/a.dat");
   private static final byte[] CONTENT = new byte[7 * ContentRequest.MAX_LENGTH + 123];
   private static final ContentSource SOURCE =
       (content, offset, length) ->
           Arrays.copyOfRange(
               CONTENT, (int) offset, (int) Math.min(CONTENT.length, offset + length));
+
+  private static final ContentDescription DESCRIPTION =
+      new ContentDescription(1L << 40, "0".repeat(64));
+  private static final ContentSource DESCRIBING =
+      new ContentSource() {
+        @Override
+        public byte[] read(ContentRef content, long offset, int length) throws IOException {
+          return SOURCE.read(content, offset, length);
+        }
+
+        @Override
+        public ContentDescription describe(ContentRef content) {
+          return DESCRIPTION;
+        }
+      };
 
   private static ActorTestKit testKit;
 
@@ -157,6 +173,78 @@ final class ContentPullerTest {
     }
     SOURCE.answer(new ContentRequest(1, REF, -1, 1, replies.ref()));
     replies.expectMessageClass(ContentReply.Unavailable.class);
+  }
+
+  @Test
+  void looksUpWhatAContentIs() throws Exception {
+    assertThat(puller.describe(NAMED, inbox, DESCRIBING::answer)).isEqualTo(DESCRIPTION);
+  }
+
+  @Test
+  void looksUpAgainWhenTheAnswerIsLostOrAnother() throws Exception {
+    List<ContentLookup> lookups = new CopyOnWriteArrayList<>();
+    ContentDescription found =
+        puller.describe(
+            NAMED,
+            inbox,
+            lookup -> {
+              lookups.add(lookup);
+              if (lookups.size() == 2) {
+                inbox.tell(
+                    new ContentReply.Chunk(lookup.transfer(), 0, ByteString.emptyByteString()));
+              } else if (lookups.size() == 3) {
+                DESCRIBING.answer(lookup);
+              }
+            });
+    assertThat(found).isEqualTo(DESCRIPTION);
+    assertThat(lookups).hasSize(3);
+    assertThat(lookups.stream().map(ContentLookup::transfer).distinct()).hasSize(3);
+  }
+
+  @Test
+  void givesUpALookupAfterFourSilences() {
+    assertThatThrownBy(() -> puller.describe(NAMED, inbox, lookup -> {}))
+        .isInstanceOf(IOException.class)
+        .hasMessage(
+            "data file /a.dat cannot be had: the other side was asked 4 times and did not answer");
+  }
+
+  @Test
+  void saysWhyAContentIsNotFound() {
+    ContentSource none =
+        new ContentSource() {
+          @Override
+          public byte[] read(ContentRef content, long offset, int length) {
+            return new byte[length];
+          }
+
+          @Override
+          public ContentDescription describe(ContentRef content) throws IOException {
+            throw new IOException("it was deleted");
+          }
+        };
+    assertThatThrownBy(() -> puller.describe(NAMED, inbox, none::answer))
+        .isInstanceOf(IOException.class)
+        .hasMessage("data file /a.dat cannot be had: it was deleted");
+    assertThatThrownBy(() -> puller.describe(REF, inbox, SOURCE::answer))
+        .isInstanceOf(IOException.class)
+        .hasMessage("binary key cannot be had: a binary is not looked up");
+  }
+
+  @Test
+  void doesNotAskForANameThatNothingHas() {
+    ContentRef endless =
+        new ContentRef(ContentRef.Kind.DATA_FILE, "a".repeat(ContentLookup.MAX_KEY + 1));
+    assertThatThrownBy(
+            () ->
+                puller.describe(
+                    endless,
+                    inbox,
+                    lookup -> {
+                      throw new AssertionError("asked");
+                    }))
+        .isInstanceOf(IOException.class)
+        .hasMessage("No data file has a name of 4097 characters");
   }
 
   private void pull(Consumer<ContentRequest> source) throws IOException, InterruptedException {

@@ -133,6 +133,14 @@ final class ProtocolSerializerTest {
   }
 
   @Test
+  void keepsTheLongestNameThatIsLookedUpWithinAFrame() {
+    ContentRef longest =
+        new ContentRef(ContentRef.Kind.DATA_FILE, "\uffff".repeat(ContentLookup.MAX_KEY));
+    assertThat(serializer.toBinary(new ContentLookup(1, longest, inbox)))
+        .hasSizeLessThan(Protocol.MAX_PAYLOAD);
+  }
+
+  @Test
   void refusesAnUnknownManifest() {
     assertThatThrownBy(() -> serializer.fromBinary(new byte[10], "java.lang.Runtime"))
         .isInstanceOf(NotSerializableException.class)
@@ -228,6 +236,9 @@ final class ProtocolSerializerTest {
                 new ServerMessage.Acknowledged(4, "job"),
                 new ServerMessage.HeartbeatSeen(4),
                 new ContentRequest(1, new ContentRef(ContentRef.Kind.BINARY, SHA), 2, 3, inbox),
+                new ContentLookup(
+                    1, new ContentRef(ContentRef.Kind.DATA_FILE, "/tmp/☂.dat"), inbox),
+                new ContentReply.Described(1, new ContentDescription(1L << 40, SHA)),
                 new ContentReply.Chunk(1, 2, ByteString.fromArray(new byte[] {1, -1})),
                 new ContentReply.Chunk(1, 2, ByteString.emptyByteString()),
                 new ContentReply.Unavailable(1, "gone")));

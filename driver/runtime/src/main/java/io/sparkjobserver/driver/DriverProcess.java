@@ -1,7 +1,8 @@
 package io.sparkjobserver.driver;
 
-import io.sparkjobserver.driver.jobs.BinaryCache;
 import io.sparkjobserver.driver.jobs.ClassPaths;
+import io.sparkjobserver.driver.jobs.ContentCache;
+import io.sparkjobserver.driver.jobs.DataFiles;
 import io.sparkjobserver.driver.jobs.JobClasses;
 import io.sparkjobserver.driver.jobs.JobEnd;
 import io.sparkjobserver.driver.jobs.JobListener;
@@ -38,8 +39,11 @@ final class DriverProcess {
   /** How long the last ends of jobs may take to reach the server. */
   private static final Duration LAST_WORDS = Duration.ofSeconds(2);
 
-  /** Below the working directory: the binaries, where no machine's cache is named. */
-  private static final String OWN_CACHE = "binaries";
+  /** Below the working directory: what was pulled, where no machine's cache is named. */
+  private static final String OWN_CACHE = "content";
+
+  /** Below the working directory: the data files that jobs asked for. */
+  private static final String DATA_FILES = "data-files";
 
   private final Launch launch;
   private final Membership membership;
@@ -106,18 +110,19 @@ final class DriverProcess {
             properties(terms, address),
             jobClasses,
             () -> fail(system, contextGone(), ExitCode.SPARK_ENDED));
+    ContentCache cache = new ContentCache(cacheDirectory(), system.content());
     ClassPaths classPaths =
-        new ClassPaths(
-            new BinaryCache(cacheDirectory(), system.content()),
-            jobClasses,
-            classPath -> spark.addJars(classPath.files()));
+        new ClassPaths(cache, jobClasses, classPath -> spark.addJars(classPath.files()));
+    Path ownFiles = workingDirectory.resolve(DATA_FILES);
+    DataFiles dataFiles = new DataFiles(ownFiles, system.content(), cache, spark::isAdded);
+    ending.onEnd("remove the data files", () -> FileTree.delete(ownFiles));
     ending.onEnd("close the class paths", classPaths::close);
     ending.onEnd("stop Spark", spark::close);
     JobRunner runner =
         new JobRunner(
             spark.session(),
             new JobRunner.Limits(terms.jobSlots(), terms.timing().kill()),
-            new JobLoader(classPaths, system.content(), List.of(new OwnApiJobs())),
+            new JobLoader(classPaths, system.content(), dataFiles, List.of(new OwnApiJobs())),
             results,
             new JobReports(system));
     ending.onEnd("end the jobs", runner::close);
@@ -147,7 +152,7 @@ final class DriverProcess {
             () -> {
               // Nobody else tidies a worker's folders.
               Path own = workingDirectory.resolve(OWN_CACHE);
-              ending.onEnd("remove the binaries", () -> FileTree.delete(own));
+              ending.onEnd("remove what was pulled", () -> FileTree.delete(own));
               return own;
             });
   }

@@ -1,9 +1,11 @@
 package io.sparkjobserver.server.drivers.remoting;
 
+import io.sparkjobserver.protocol.ContentDescription;
+import io.sparkjobserver.protocol.ContentQuestion;
 import io.sparkjobserver.protocol.ContentRef;
 import io.sparkjobserver.protocol.ContentReply;
-import io.sparkjobserver.protocol.ContentRequest;
 import io.sparkjobserver.protocol.ContentSource;
+import io.sparkjobserver.server.content.Content;
 import io.sparkjobserver.server.content.ContentProvider;
 import java.io.FileNotFoundException;
 import java.io.IOException;
@@ -57,28 +59,35 @@ final class ContentAnswers {
         });
   }
 
-  /** Has a driver's request answered. Does not block. */
-  void answer(String contextId, ContentRequest request) {
-    int transfer = Objects.hash(request.inbox().path(), request.transfer());
-    ContentSource source = (content, offset, length) -> read(contextId, content, offset, length);
+  /** Has a driver's question answered. Does not block. */
+  void answer(String contextId, ContentQuestion question) {
+    int transfer = Objects.hash(question.inbox().path(), question.transfer());
+    ContentSource source = new Source(contextId);
     try {
-      lanes.get(Math.floorMod(transfer, LANES)).execute(() -> source.answer(request));
+      lanes.get(Math.floorMod(transfer, LANES)).execute(() -> source.answer(question));
     } catch (RejectedExecutionException e) {
-      request
+      question
           .inbox()
           .tell(
               new ContentReply.Unavailable(
-                  request.transfer(), "too many transfers are waiting; try again later"));
+                  question.transfer(), "too many transfers are waiting; try again later"));
     }
+  }
+
+  private ContentDescription describe(String contextId, ContentRef content) throws IOException {
+    Content found = provider(content).find(contextId, content.key());
+    return new ContentDescription(found.size(), found.sha256());
   }
 
   private byte[] read(String contextId, ContentRef content, long offset, int length)
       throws IOException {
-    Optional<ContentProvider> provider = kind(content.kind()).map(providers::get);
-    if (provider.isEmpty()) {
-      throw new FileNotFoundException("the server has no " + content.kind());
-    }
-    return provider.get().read(contextId, content.key(), offset, length);
+    return provider(content).read(contextId, content.key(), offset, length);
+  }
+
+  private ContentProvider provider(ContentRef content) throws FileNotFoundException {
+    return kind(content.kind())
+        .map(providers::get)
+        .orElseThrow(() -> new FileNotFoundException("the server has no content of this kind"));
   }
 
   /**
@@ -105,8 +114,29 @@ final class ContentAnswers {
   private static Optional<ContentProvider.Kind> kind(ContentRef.Kind kind) {
     return switch (kind) {
       case BINARY -> Optional.of(ContentProvider.Kind.BINARY);
+      case DATA_FILE -> Optional.of(ContentProvider.Kind.DATA_FILE);
       case JOB_INPUT -> Optional.of(ContentProvider.Kind.JOB_INPUT);
       case JOB_RESULT -> Optional.empty();
     };
+  }
+
+  /** The content that the driver of one context may have. */
+  private final class Source implements ContentSource {
+
+    private final String contextId;
+
+    private Source(String contextId) {
+      this.contextId = contextId;
+    }
+
+    @Override
+    public byte[] read(ContentRef content, long offset, int length) throws IOException {
+      return ContentAnswers.this.read(contextId, content, offset, length);
+    }
+
+    @Override
+    public ContentDescription describe(ContentRef content) throws IOException {
+      return ContentAnswers.this.describe(contextId, content);
+    }
   }
 }

@@ -1,7 +1,7 @@
 package io.sparkjobserver.server.drivers.remoting;
 
+import io.sparkjobserver.protocol.ContentQuestion;
 import io.sparkjobserver.protocol.ContentReply;
-import io.sparkjobserver.protocol.ContentRequest;
 import io.sparkjobserver.protocol.DriverMessage;
 import io.sparkjobserver.protocol.ErrorReport;
 import io.sparkjobserver.protocol.JobOutcome;
@@ -45,7 +45,7 @@ final class DriverConnection extends AbstractBehavior<Object> {
   private final ServerMessage opening;
   private final Duration patience;
   private final DriverListener listener;
-  private final Consumer<ContentRequest> content;
+  private final Consumer<ContentQuestion> content;
 
   private DriverConnection(
       ActorContext<Object> context,
@@ -128,8 +128,8 @@ final class DriverConnection extends AbstractBehavior<Object> {
     } else if (message instanceof DriverMessage.Heartbeat heartbeat) {
       driver.seen();
       listener.heartbeat(vitals(heartbeat));
-    } else if (message instanceof ContentRequest request) {
-      content.accept(request);
+    } else if (message instanceof ContentQuestion question) {
+      content.accept(question);
     } else if (message instanceof DriverMessage.ContextReady ready) {
       listener.contextReady(ready.applicationId(), ready.uiUrl());
     } else if (message instanceof DriverMessage.ContextFailed failed) {
@@ -208,13 +208,13 @@ final class DriverConnection extends AbstractBehavior<Object> {
    * @param opening the first word; is given where the driver is to speak
    * @param patience how long the driver may be silent
    * @param listener who is told
-   * @param content takes the driver's requests for content, without blocking
+   * @param content takes the driver's questions about content, without blocking
    * @param begun is told when the conversation has begun
    */
   record Conversation(
       Function<ActorRef<DriverMessage>, ServerMessage> opening,
       Duration patience,
       DriverListener listener,
-      Consumer<ContentRequest> content,
+      Consumer<ContentQuestion> content,
       Consumer<RemoteDriver> begun) {}
 }

@@ -158,7 +158,7 @@ class PekkoGateway implements DriverGateway {
                     connection),
             drivers.driverLostAfter(),
             taken.listener(),
-            request -> content.answer(expected.contextId(), request),
+            question -> content.answer(expected.contextId(), question),
             taken.listener()::joined));
   }
 
@@ -176,7 +176,7 @@ class PekkoGateway implements DriverGateway {
             connection -> new ServerMessage.Adopt(ownerEpoch, connection),
             drivers.driverLostAfter(),
             listener,
-            request -> content.answer(expected.contextId(), request),
+            question -> content.answer(expected.contextId(), question),
             adopted -> {}));
   }
 

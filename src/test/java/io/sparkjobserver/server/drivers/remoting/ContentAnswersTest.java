@@ -4,10 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.typesafe.config.ConfigFactory;
+import io.sparkjobserver.protocol.ContentDescription;
+import io.sparkjobserver.protocol.ContentLookup;
 import io.sparkjobserver.protocol.ContentRef;
 import io.sparkjobserver.protocol.ContentReply;
 import io.sparkjobserver.protocol.ContentRequest;
+import io.sparkjobserver.server.content.Content;
 import io.sparkjobserver.server.content.ContentProvider;
+import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
@@ -33,7 +37,7 @@ final class ContentAnswersTest {
           "driver",
           ConfigFactory.defaultReference());
   private final SlowProvider provider = new SlowProvider();
-  private final ContentAnswers answers = new ContentAnswers(List.of(provider));
+  private final ContentAnswers answers = new ContentAnswers(List.of(provider, new OneDataFile()));
 
   @AfterEach
   void end() {
@@ -64,9 +68,52 @@ final class ContentAnswersTest {
     assertThat(replies.poll(10, TimeUnit.SECONDS)).isInstanceOf(ContentReply.Unavailable.class);
   }
 
+  @Test
+  void tellsWhatADataFileIs() throws InterruptedException {
+    answers.answer("context", lookup(ContentRef.Kind.DATA_FILE, "/a.dat"));
+    assertThat(replies.poll(10, TimeUnit.SECONDS))
+        .isEqualTo(new ContentReply.Described(7, new ContentDescription(3, "sum of /a.dat")));
+    answers.answer("context", lookup(ContentRef.Kind.DATA_FILE, "/b.dat"));
+    assertThat(replies.poll(10, TimeUnit.SECONDS))
+        .isEqualTo(new ContentReply.Unavailable(7, "there is no such data file"));
+  }
+
+  @Test
+  void tellsNothingOfWhatIsNotLookedUp() throws InterruptedException {
+    for (ContentRef.Kind kind : List.of(ContentRef.Kind.BINARY, ContentRef.Kind.JOB_RESULT)) {
+      answers.answer("context", lookup(kind, "/a.dat"));
+      assertThat(replies.poll(10, TimeUnit.SECONDS)).isInstanceOf(ContentReply.Unavailable.class);
+    }
+  }
+
+  private ContentLookup lookup(ContentRef.Kind kind, String key) {
+    return new ContentLookup(7, new ContentRef(kind, key), driver);
+  }
+
   private ContentRequest request(long transfer) {
     return new ContentRequest(
         transfer, new ContentRef(ContentRef.Kind.BINARY, "ab"), 0, 10, driver);
+  }
+
+  private static final class OneDataFile implements ContentProvider {
+
+    @Override
+    public Kind kind() {
+      return Kind.DATA_FILE;
+    }
+
+    @Override
+    public Content find(String contextId, String key) throws IOException {
+      if (!key.equals("/a.dat")) {
+        throw new FileNotFoundException("there is no such data file");
+      }
+      return new Content("id", "sum of " + key, 3);
+    }
+
+    @Override
+    public byte[] read(String contextId, String key, long offset, int length) {
+      return new byte[length];
+    }
   }
 
   /** Reads when it is let; an interrupt is a failed read, as it is for a file. */

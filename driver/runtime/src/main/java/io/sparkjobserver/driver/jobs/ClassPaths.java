@@ -23,7 +23,7 @@ public final class ClassPaths implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(ClassPaths.class);
 
-  private final BinaryCache binaries;
+  private final ContentCache binaries;
   private final JobClasses jobClasses;
   private final Consumer<ClassPath> executors;
   private final Map<String, Open> open = new HashMap<>();
@@ -33,7 +33,7 @@ public final class ClassPaths implements AutoCloseable {
    * @param jobClasses is told which class paths there are; its parent becomes theirs
    * @param executors makes a new class path known where tasks run
    */
-  public ClassPaths(BinaryCache binaries, JobClasses jobClasses, Consumer<ClassPath> executors) {
+  public ClassPaths(ContentCache binaries, JobClasses jobClasses, Consumer<ClassPath> executors) {
     this.binaries = binaries;
     this.jobClasses = jobClasses;
     this.executors = executors;

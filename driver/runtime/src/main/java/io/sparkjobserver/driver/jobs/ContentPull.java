@@ -1,12 +1,12 @@
 package io.sparkjobserver.driver.jobs;
 
+import io.sparkjobserver.protocol.ContentDescription;
 import io.sparkjobserver.protocol.ContentRef;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.util.Optional;
 
 /** Brings content from the server. Thread-safe. */
-@FunctionalInterface
 public interface ContentPull {
 
   /**
@@ -18,4 +18,12 @@ public interface ContentPull {
    */
   void pull(ContentRef content, long size, Optional<String> sha256, OutputStream sink)
       throws IOException, InterruptedException;
+
+  /**
+   * Tells what a content is that is known by name only, and blocks until that is known.
+   *
+   * @throws IOException where the server does not have it, or does not answer
+   * @throws InterruptedException where the thread is interrupted
+   */
+  ContentDescription describe(ContentRef content) throws IOException, InterruptedException;
 }

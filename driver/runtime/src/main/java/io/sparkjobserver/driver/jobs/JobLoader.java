@@ -15,21 +15,28 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
 
-/** Brings together what a run needs: its input, its class path, its class. Thread-safe. */
+/**
+ * Brings together what a run needs: its input, its class path, its class, its data files.
+ * Thread-safe.
+ */
 public final class JobLoader {
 
   private final ClassPaths classPaths;
   private final ContentPull server;
+  private final DataFiles dataFiles;
   private final List<JobKind> kinds;
 
   /**
    * @param classPaths the class paths of the context
    * @param server where large inputs come from
+   * @param dataFiles the data files of the context's jobs
    * @param kinds the kinds of job the context runs, in the order in which they are asked
    */
-  public JobLoader(ClassPaths classPaths, ContentPull server, List<JobKind> kinds) {
+  public JobLoader(
+      ClassPaths classPaths, ContentPull server, DataFiles dataFiles, List<JobKind> kinds) {
     this.classPaths = classPaths;
     this.server = server;
+    this.dataFiles = dataFiles;
     this.kinds = List.copyOf(kinds);
   }
 
@@ -49,6 +56,11 @@ public final class JobLoader {
     } catch (IOException | RuntimeException e) {
       throw new NotLoadedException(LoadTrouble.BROKEN, e);
     }
+  }
+
+  /** The data files that a run asks for; whoever called this closes it when the run is over. */
+  DataFiles.Loan dataFiles() {
+    return dataFiles.loan();
   }
 
   /** Makes the job. To be called on the run's thread, with the class path's loader set. */

@@ -100,13 +100,15 @@ final class JobRun implements Runnable {
   }
 
   private JobEnd run(JobCode code, Config input) throws Exception {
-    LoadedJob job = loader.job(code, new RunContext(jobId(), input, spark));
-    Optional<String> problem = job.validate();
-    if (problem.isPresent()) {
-      return new JobEnd.Rejected(cut(problem.get()));
+    try (DataFiles.Loan dataFiles = loader.dataFiles()) {
+      LoadedJob job = loader.job(code, new RunContext(jobId(), input, spark, dataFiles));
+      Optional<String> problem = job.validate();
+      if (problem.isPresent()) {
+        return new JobEnd.Rejected(cut(problem.get()));
+      }
+      reports.started(this);
+      return finished(job.run());
     }
-    reports.started(this);
-    return finished(job.run());
   }
 
   private JobEnd finished(@Nullable Object value) throws IOException {

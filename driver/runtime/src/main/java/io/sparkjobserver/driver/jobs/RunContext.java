@@ -2,7 +2,16 @@ package io.sparkjobserver.driver.jobs;
 
 import com.typesafe.config.Config;
 import io.sparkjobserver.api.JobContext;
+import java.io.IOException;
+import java.nio.file.Path;
 import org.apache.spark.sql.SparkSession;
 
 /** What one run is given. */
-record RunContext(String jobId, Config input, SparkSession spark) implements JobContext {}
+record RunContext(String jobId, Config input, SparkSession spark, DataFiles.Loan dataFiles)
+    implements JobContext {
+
+  @Override
+  public Path dataFile(String name) throws IOException, InterruptedException {
+    return dataFiles.file(name);
+  }
+}

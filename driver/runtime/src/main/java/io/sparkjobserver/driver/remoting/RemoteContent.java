@@ -1,10 +1,10 @@
 package io.sparkjobserver.driver.remoting;
 
 import io.sparkjobserver.driver.jobs.ContentPull;
+import io.sparkjobserver.protocol.ContentDescription;
 import io.sparkjobserver.protocol.ContentPuller;
 import io.sparkjobserver.protocol.ContentRef;
 import io.sparkjobserver.protocol.ContentReply;
-import io.sparkjobserver.protocol.ContentRequest;
 import io.sparkjobserver.protocol.DriverMessage;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -41,17 +41,26 @@ final class RemoteContent implements ContentPull {
   @Override
   public void pull(ContentRef content, long size, Optional<String> sha256, OutputStream sink)
       throws IOException, InterruptedException {
+    puller.pull(content, size, sha256, replies(), this::ask, sink);
+  }
+
+  @Override
+  public ContentDescription describe(ContentRef content) throws IOException, InterruptedException {
+    return puller.describe(content, replies(), this::ask);
+  }
+
+  private ActorRef<ContentReply> replies() throws IOException {
     ActorRef<ContentReply> replies = inbox;
     if (replies == null) {
       throw new IOException("The driver is not connected to the server");
     }
-    puller.pull(content, size, sha256, replies, this::ask, sink);
+    return replies;
   }
 
-  private void ask(ContentRequest request) {
+  private void ask(DriverMessage question) {
     ActorRef<DriverMessage> server = owner;
     if (server != null) {
-      server.tell(request);
+      server.tell(question);
     }
   }
 }

@@ -89,6 +89,15 @@ public final class SparkHost implements AutoCloseable {
     }
   }
 
+  /**
+   * Whether a job gave the file to Spark for the executors. They may ask for it as long as the
+   * context lives.
+   */
+  public boolean isAdded(Path file) {
+    String end = "/" + file.getFileName();
+    return context().listFiles().exists(uri -> uri.endsWith(end));
+  }
+
   /** How far those of the jobs are that have work in Spark, by their job groups. */
   public List<DriverMessage.Progress> progress(List<String> jobIds) {
     return jobIds.stream().flatMap(jobId -> progress(jobId).stream()).toList();

@@ -35,6 +35,7 @@ final class JobRunnerTest {
   private static final FakeServerContent SERVER = new FakeServerContent();
   private static SparkHost spark;
   private static ClassPaths classPaths;
+  private static DataFiles dataFiles;
   private static BinaryRef jar;
 
   @TempDir Path directory;
@@ -59,11 +60,9 @@ final class JobRunnerTest {
             jobClasses,
             () -> {});
     Thread.currentThread().setContextClassLoader(own);
-    classPaths =
-        new ClassPaths(
-            new BinaryCache(shared.resolve("cache"), SERVER),
-            jobClasses,
-            classPath -> spark.addJars(classPath.files()));
+    ContentCache cache = new ContentCache(shared.resolve("cache"), SERVER);
+    classPaths = new ClassPaths(cache, jobClasses, classPath -> spark.addJars(classPath.files()));
+    dataFiles = new DataFiles(shared.resolve("data-files"), SERVER, cache, spark::isAdded);
     jar = publish("Jobs", Files.readString(Path.of("src/test/resources/jobs/Jobs.java")));
   }
 
@@ -131,6 +130,58 @@ final class JobRunnerTest {
     runner.start(
         new JobRequest(job, "Jobs$Lengths", List.of(jar), new JobInput.Large(input.length)));
     assertThat(result(job)).isEqualTo("[{\"word\":\"ccc\",\"length\":3}]");
+  }
+
+  @Test
+  void givesADataFileToAJobWhileItRuns() {
+    SERVER.with("/tmp/words.dat", "to be read".getBytes(StandardCharsets.UTF_8));
+    assertThat(result(run("Jobs$Reading", "file = /tmp/words.dat"))).isEqualTo("\"to be read\"");
+    assertThat(shared.resolve("data-files")).isEmptyDirectory();
+  }
+
+  @Test
+  void leavesADataFileThatExecutorsMayAskFor() {
+    byte[] words = "to be added".getBytes(StandardCharsets.UTF_8);
+    SERVER.with("/tmp/added.dat", words);
+    assertThat(result(run("Jobs$Adding", "file = /tmp/added.dat"))).isEqualTo("\"to be added\"");
+    assertThat(result(run("Jobs$Adding", "file = /tmp/added.dat"))).isEqualTo("\"to be added\"");
+    assertThat(shared.resolve("data-files").resolve(JobJar.sha256(words) + ".dat")).exists();
+  }
+
+  @Test
+  void failsWhereADataFileIsNotThere() {
+    ErrorReport error = failure(run("Jobs$Reading", "file = /tmp/none.dat"));
+    assertThat(error.errorClass()).isEqualTo("java.io.IOException");
+    assertThat(error.message()).isEqualTo("no such content");
+  }
+
+  @Test
+  void killsAJobThatPullsADataFile() throws Exception {
+    FakeServerContent slow =
+        new FakeServerContent().with("/slow.dat", "slow".getBytes(StandardCharsets.UTF_8));
+    slow.hold();
+    ContentCache cache = new ContentCache(directory.resolve("cache"), slow);
+    Path files = directory.resolve("data-files");
+    JobLoader loader =
+        new JobLoader(
+            classPaths,
+            SERVER,
+            new DataFiles(files, slow, cache, file -> false),
+            List.of(new OwnApiJobs()));
+    try (JobRunner pulling =
+        new JobRunner(
+            spark.session(),
+            new JobRunner.Limits(1, Duration.ofSeconds(20)),
+            loader,
+            new ResultStore(directory.resolve("other")),
+            listener)) {
+      String job = UUID.randomUUID().toString();
+      pulling.start(request(job, "Jobs$Reading", "file = /slow.dat", jar));
+      slow.awaitPull();
+      pulling.kill(job);
+      assertThat(listener.end(job)).isEqualTo(new JobEnd.Killed());
+      assertThat(files).doesNotExist();
+    }
   }
 
   @Test
@@ -303,10 +354,11 @@ final class JobRunnerTest {
     JobLoader loader =
         new JobLoader(
             new ClassPaths(
-                new BinaryCache(directory.resolve("cache"), slow),
+                new ContentCache(directory.resolve("cache"), slow),
                 new JobClasses(JobRunnerTest.class.getClassLoader()),
                 classPath -> {}),
             slow,
+            dataFiles,
             List.of(new OwnApiJobs()));
     try (JobRunner pulling =
         new JobRunner(
@@ -392,7 +444,7 @@ final class JobRunnerTest {
     return new JobRunner(
         spark.session(),
         new JobRunner.Limits(2, kill),
-        new JobLoader(classPaths, SERVER, List.of(new OwnApiJobs())),
+        new JobLoader(classPaths, SERVER, dataFiles, List.of(new OwnApiJobs())),
         results,
         listener);
   }

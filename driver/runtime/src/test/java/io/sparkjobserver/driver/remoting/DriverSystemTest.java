@@ -6,6 +6,8 @@ import static org.awaitility.Awaitility.await;
 
 import io.sparkjobserver.driver.jobs.JobEnd;
 import io.sparkjobserver.driver.jobs.ResultStore;
+import io.sparkjobserver.protocol.ContentDescription;
+import io.sparkjobserver.protocol.ContentLookup;
 import io.sparkjobserver.protocol.ContentRef;
 import io.sparkjobserver.protocol.ContentReply;
 import io.sparkjobserver.protocol.ContentRequest;
@@ -166,10 +168,33 @@ final class DriverSystemTest {
       throws Exception {
     byte[] content = new byte[3 * ContentRequest.MAX_LENGTH + 1];
     new Random(1).nextBytes(content);
+    ContentDescription description = new ContentDescription(content.length, "a sum");
     ContentSource source =
-        (ref, offset, length) ->
-            Arrays.copyOfRange(
+        new ContentSource() {
+          @Override
+          public byte[] read(ContentRef ref, long offset, int length) {
+            return Arrays.copyOfRange(
                 content, (int) offset, (int) Math.min(content.length, offset + length));
+          }
+
+          @Override
+          public ContentDescription describe(ContentRef ref) {
+            return description;
+          }
+        };
+    CompletableFuture<ContentDescription> found =
+        CompletableFuture.supplyAsync(
+            () -> {
+              try {
+                return system
+                    .content()
+                    .describe(new ContentRef(ContentRef.Kind.DATA_FILE, "/tmp/a.dat"));
+              } catch (Exception e) {
+                throw new IllegalStateException(e);
+              }
+            });
+    source.answer(server.expectMessageClass(ContentLookup.class));
+    assertThat(found.join()).isEqualTo(description);
     ByteArrayOutputStream sink = new ByteArrayOutputStream();
     CompletableFuture<Void> pull =
         CompletableFuture.runAsync(

@@ -6,6 +6,8 @@ import static org.awaitility.Awaitility.await;
 
 import io.sparkjobserver.driver.jobs.JobClasses;
 import io.sparkjobserver.protocol.DriverMessage;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -18,6 +20,7 @@ import org.apache.spark.api.java.JavaSparkContext;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 final class SparkHostTest {
 
@@ -86,6 +89,17 @@ final class SparkHostTest {
                       .equals(List.of(new DriverMessage.Progress("job-1", 1, 1, 3, 3, 0))));
     } finally {
       GATES.clear();
+    }
+  }
+
+  @Test
+  void knowsWhichFilesJobsAdded(@TempDir Path folder) throws Exception {
+    Path added = Files.writeString(folder.resolve("added.dat"), "a");
+    Path other = Files.writeString(folder.resolve("other.dat"), "b");
+    try (SparkHost host = start(Map.of())) {
+      host.session().sparkContext().addFile(added.toString());
+      assertThat(host.isAdded(added)).isTrue();
+      assertThat(host.isAdded(other)).isFalse();
     }
   }
 

@@ -1,6 +1,7 @@
 package io.sparkjobserver.driver.testing;
 
 import io.sparkjobserver.driver.jobs.ContentPull;
+import io.sparkjobserver.protocol.ContentDescription;
 import io.sparkjobserver.protocol.ContentRef;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -25,6 +26,12 @@ public final class FakeServerContent implements ContentPull {
     return this;
   }
 
+  /** Takes a piece of content from the server. */
+  public FakeServerContent without(String key) {
+    content.remove(key);
+    return this;
+  }
+
   /** Stops every transfer from now on until {@link #letGo}. */
   public void hold() {
     gate = new CountDownLatch(1);
@@ -46,15 +53,26 @@ public final class FakeServerContent implements ContentPull {
   }
 
   @Override
+  public ContentDescription describe(ContentRef ref) throws IOException {
+    byte[] bytes = bytes(ref);
+    return new ContentDescription(bytes.length, JobJar.sha256(bytes));
+  }
+
+  private byte[] bytes(ContentRef ref) throws IOException {
+    byte[] bytes = content.get(ref.key());
+    if (bytes == null) {
+      throw new IOException("no such content");
+    }
+    return bytes;
+  }
+
+  @Override
   public void pull(ContentRef ref, long size, Optional<String> sha256, OutputStream sink)
       throws IOException, InterruptedException {
     pulls.add(ref);
     pulling.countDown();
     gate.await();
-    byte[] bytes = content.get(ref.key());
-    if (bytes == null) {
-      throw new IOException("no such content");
-    }
+    byte[] bytes = bytes(ref);
     sink.write(bytes);
     if (sha256.isPresent() && !JobJar.sha256(bytes).equals(sha256.get())) {
       throw new IOException("another SHA-256");

@@ -1,0 +1,30 @@
+package io.sparkjobserver.server.data;
+
+import io.quarkus.hibernate.orm.panache.PanacheRepositoryBase;
+import io.quarkus.panache.common.Page;
+import io.sparkjobserver.server.content.ContentUser;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Instant;
+import java.util.List;
+
+/** The rows of data files. Every method needs a transaction. */
+@ApplicationScoped
+class DataFileRepository implements PanacheRepositoryBase<DataFileEntity, String>, ContentUser {
+
+  /** All names, in their order. */
+  List<String> names() {
+    return getEntityManager()
+        .createQuery("select f.name from DataFileEntity f order by f.name", String.class)
+        .getResultList();
+  }
+
+  /** Some of those that were there at a time, the oldest first. */
+  List<DataFileEntity> storedUntil(Instant time, int limit) {
+    return find("storedAt <= ?1 order by storedAt", time).page(Page.ofSize(limit)).list();
+  }
+
+  @Override
+  public boolean uses(String contentId) {
+    return count("contentId", contentId) > 0;
+  }
+}

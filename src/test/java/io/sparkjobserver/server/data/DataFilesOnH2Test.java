@@ -1,0 +1,6 @@
+package io.sparkjobserver.server.data;
+
+import io.quarkus.test.junit.QuarkusTest;
+
+@QuarkusTest
+class DataFilesOnH2Test extends DataFilesContract {}
