@@ -14,6 +14,7 @@ import java.time.LocalDateTime;
 import java.time.OffsetDateTime;
 import java.time.ZonedDateTime;
 import java.util.List;
+import java.util.regex.Pattern;
 
 /** The order of the features and who may know what. */
 @AnalyzeClasses(
@@ -81,7 +82,7 @@ class PackageRulesTest {
           .haveNameNotMatching(".*Resource(\\$.*)?")
           .should()
           .dependOnClassesThat()
-          .haveNameMatching(".*Resource(\\$.*)?");
+          .haveNameMatching(Pattern.quote(BASE) + ".*Resource(\\$.*)?");
 
   @ArchTest
   static final ArchRule only_remoting_knows_pekko =

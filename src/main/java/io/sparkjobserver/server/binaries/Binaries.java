@@ -8,6 +8,7 @@ import io.sparkjobserver.server.common.StorableText;
 import io.sparkjobserver.server.content.Content;
 import io.sparkjobserver.server.content.ContentWriter;
 import io.sparkjobserver.server.content.Contents;
+import io.sparkjobserver.server.content.Quota;
 import io.sparkjobserver.server.events.Change;
 import io.sparkjobserver.server.events.Changes;
 import io.sparkjobserver.server.store.DatabaseKind;
@@ -19,6 +20,7 @@ import java.time.Clock;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /**
  * Uploaded binaries. Each upload of a name is a new version; the newest is the one that counts.
@@ -44,11 +46,13 @@ public class Binaries {
   private final List<BinaryUser> users;
   private final Changes changes;
   private final Clock clock;
+  private final Quota quota;
 
   Binaries(
       BinaryRepository repository,
       Contents contents,
       @All List<BinaryUser> users,
+      BinariesConfig config,
       Changes changes,
       Clock clock) {
     this.repository = repository;
@@ -56,17 +60,34 @@ public class Binaries {
     this.users = users;
     this.changes = changes;
     this.clock = clock;
+    this.quota =
+        new Quota(
+            "spark.jobserver.binaries-quota",
+            "binaries",
+            config.binariesQuota(),
+            () -> QuarkusTransaction.requiringNew().call(repository::stored));
+  }
+
+  /**
+   * Stores an upload whose length is not known, as {@link #upload(String, BinaryType, InputStream,
+   * OptionalLong)}.
+   */
+  public Binary upload(String name, BinaryType type, InputStream bytes) throws IOException {
+    return upload(name, type, bytes, OptionalLong.empty());
   }
 
   /**
    * Stores an upload as the newest version of a name.
    *
    * @param bytes read to the end, not closed; held in memory one piece at a time
+   * @param length how many they are, where that is known before
    * @throws IOException where the upload breaks off; nothing is stored then
-   * @throws ServerException {@link ErrorCode#INVALID} where the bytes are no zip file or the name
-   *     cannot be stored
+   * @throws WrongFormatException where the bytes are no zip file
+   * @throws ServerException {@link ErrorCode#INVALID} where the name cannot be stored, {@link
+   *     ErrorCode#FULL} where the quota has no room
    */
-  public Binary upload(String name, BinaryType type, InputStream bytes) throws IOException {
+  public Binary upload(String name, BinaryType type, InputStream bytes, OptionalLong length)
+      throws IOException {
     if (name.length() > DatabaseKind.MAX_NAME) {
       throw new ServerException(
           ErrorCode.INVALID,
@@ -76,9 +97,15 @@ public class Binaries {
       throw new ServerException(
           ErrorCode.INVALID, "A binary's name cannot have the character U+0000");
     }
+    try (Quota.Room room = quota.room(length)) {
+      return store(name, type, room.limit(bytes));
+    }
+  }
+
+  private Binary store(String name, BinaryType type, InputStream bytes) throws IOException {
     byte[] head = bytes.readNBytes(HEAD);
     if (!isZip(head)) {
-      throw new ServerException(ErrorCode.INVALID, "Binary is not of the right format");
+      throw new WrongFormatException();
     }
     try (ContentWriter writer = contents.writer()) {
       writer.write(head, 0, head.length);

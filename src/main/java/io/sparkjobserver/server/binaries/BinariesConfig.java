@@ -1,10 +1,12 @@
 package io.sparkjobserver.server.binaries;
 
 import io.smallrye.config.ConfigMapping;
+import io.sparkjobserver.server.config.ByteSize;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Optional;
 
-/** Which binaries are there from the start. */
+/** Which binaries are there from the start, and how many bytes all may take. */
 @ConfigMapping(prefix = "spark.jobserver")
 public interface BinariesConfig {
 
@@ -14,4 +16,11 @@ public interface BinariesConfig {
    * uploaded again.
    */
   Map<String, Path> jobBinPaths();
+
+  /**
+   * How much all binaries may take together, with all their versions; bytes that several have count
+   * once. An upload that would make it more is refused. Without it there is no limit but the
+   * disk's.
+   */
+  Optional<ByteSize> binariesQuota();
 }

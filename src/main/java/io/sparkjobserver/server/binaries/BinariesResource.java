@@ -4,8 +4,11 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import io.sparkjobserver.server.common.ErrorCode;
 import io.sparkjobserver.server.common.ServerException;
 import io.sparkjobserver.server.http.Envelope;
+import io.sparkjobserver.server.http.Needs;
+import io.sparkjobserver.server.http.Permission;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
+import jakarta.ws.rs.HEAD;
 import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
@@ -18,6 +21,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.OptionalLong;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jspecify.annotations.Nullable;
@@ -35,6 +39,7 @@ class BinariesResource {
   }
 
   @GET
+  @Needs(Permission.BINARIES_READ)
   @Operation(summary = "The newest version of each binary, by name")
   public Map<String, Listed> list() {
     Map<String, Listed> listed = new LinkedHashMap<>();
@@ -47,6 +52,7 @@ class BinariesResource {
 
   @GET
   @Path("{name}")
+  @Needs(Permission.BINARIES_READ)
   @Operation(summary = "The newest version of one binary")
   public One find(@PathParam("name") String name) {
     Binary binary = existing(name);
@@ -61,21 +67,37 @@ class BinariesResource {
   @GET
   @Path("{name}/content")
   @Produces(MediaType.WILDCARD)
+  @Needs(Permission.BINARIES_READ)
   @Operation(summary = "The bytes of the newest version")
   public Response download(@PathParam("name") String name) {
     Binary binary = existing(name);
-    return Response.ok(binaries.open(binary), binary.type().mediaType())
+    return head(binary).entity(binaries.open(binary)).build();
+  }
+
+  @HEAD
+  @Path("{name}/content")
+  @Produces(MediaType.WILDCARD)
+  @Needs(Permission.BINARIES_READ)
+  @Operation(summary = "How long the newest version is, and its SHA-256")
+  public Response look(@PathParam("name") String name) {
+    return head(existing(name)).build();
+  }
+
+  private static Response.ResponseBuilder head(Binary binary) {
+    return Response.ok()
+        .type(binary.type().mediaType())
         .header(HttpHeaders.CONTENT_LENGTH, binary.content().size())
-        .tag(binary.content().sha256())
-        .build();
+        .tag(binary.content().sha256());
   }
 
   @POST
   @Path("{name}")
+  @Needs(Permission.BINARIES_UPLOAD)
   @Operation(summary = "Upload a jar, wheel or egg; the content type says which")
   public Response upload(
       @PathParam("name") String name,
       @HeaderParam(HttpHeaders.CONTENT_TYPE) @Nullable String contentType,
+      @HeaderParam(HttpHeaders.CONTENT_LENGTH) @Nullable Long length,
       InputStream body)
       throws IOException {
     String mediaType = contentType == null ? MediaType.APPLICATION_OCTET_STREAM : contentType;
@@ -85,12 +107,14 @@ class BinariesResource {
                 () ->
                     new ServerException(
                         ErrorCode.UNSUPPORTED_BINARY, "Unsupported binary type " + mediaType));
-    binaries.upload(name, type, body);
+    binaries.upload(
+        name, type, body, length == null ? OptionalLong.empty() : OptionalLong.of(length));
     return Response.status(Response.Status.CREATED).entity(Envelope.success()).build();
   }
 
   @DELETE
   @Path("{name}")
+  @Needs(Permission.BINARIES_DELETE)
   @Operation(summary = "Delete all versions of a binary")
   public Envelope delete(@PathParam("name") String name) {
     binaries.delete(name);

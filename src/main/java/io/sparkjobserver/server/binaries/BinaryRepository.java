@@ -51,6 +51,16 @@ class BinaryRepository implements PanacheRepositoryBase<BinaryEntity, String>, C
         .getResultList();
   }
 
+  /** How many bytes all versions of all names take; what several of them have counts once. */
+  long stored() {
+    return getEntityManager()
+        .createQuery(
+            "select coalesce(sum(c.size), 0) from"
+                + " (select max(b.size) as size from BinaryEntity b group by b.contentId) c",
+            Long.class)
+        .getSingleResult();
+  }
+
   @Override
   public boolean uses(String contentId) {
     return count("contentId", contentId) > 0;

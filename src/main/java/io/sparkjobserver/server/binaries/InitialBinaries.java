@@ -14,6 +14,7 @@ import java.security.DigestOutputStream;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
+import java.util.OptionalLong;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -53,7 +54,7 @@ class InitialBinaries {
         return;
       }
       try (InputStream bytes = Files.newInputStream(initial.path())) {
-        binaries.upload(initial.name(), type, bytes);
+        binaries.upload(initial.name(), type, bytes, OptionalLong.of(Files.size(initial.path())));
       }
       LOG.info("Uploaded {} as binary {}", initial.path(), initial.name());
     } catch (IOException | RuntimeException e) {

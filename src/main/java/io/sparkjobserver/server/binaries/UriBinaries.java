@@ -77,8 +77,7 @@ public class UriBinaries {
 
   private URI parse(String entry) {
     // The original's word for a file that is on every machine.
-    String text =
-        entry.startsWith("local:") ? "file:" + entry.substring("local:".length()) : entry;
+    String text = entry.startsWith("local:") ? "file:" + entry.substring("local:".length()) : entry;
     String scheme = text.substring(0, text.indexOf(':')).toLowerCase(Locale.ROOT);
     if (!SCHEMES.contains(scheme)) {
       throw malformed("unknown protocol: " + scheme);

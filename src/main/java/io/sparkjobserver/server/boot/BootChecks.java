@@ -13,6 +13,7 @@ final class BootChecks {
               StateChecks.ALL,
               AddressChecks.ALL,
               ListenerChecks.ALL,
+              CorsChecks.ALL,
               InstallationChecks.ALL)
           .flatMap(List::stream)
           .toList();

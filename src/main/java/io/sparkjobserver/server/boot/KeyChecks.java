@@ -4,6 +4,7 @@ import io.sparkjobserver.server.config.Finding;
 import io.sparkjobserver.server.config.Flag;
 import io.sparkjobserver.server.config.LegacyKeys;
 import io.sparkjobserver.server.config.Severity;
+import io.sparkjobserver.server.contexts.ContextFactory;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -35,6 +36,7 @@ final class KeyChecks {
           new BootCheck("keys have their uses still", KeyChecks::retired),
           new BootCheck("settings refer to what has a value", KeyChecks::broken),
           new BootCheck("contexts heal themselves or do not", KeyChecks::selfHeal),
+          new BootCheck("contexts have factories that are there", KeyChecks::contextFactory),
           new BootCheck("settings are set under one name", KeyChecks::twice),
           new BootCheck("what the server sets is left to it", KeyChecks::ownKeysOfLibraries));
 
@@ -133,6 +135,18 @@ final class KeyChecks {
                     configuration.fatal(
                         key, "it is neither true nor false", "set it to true or to false"))
             .toList();
+  }
+
+  private static List<Finding> contextFactory(Configuration configuration, Machine machine) {
+    List<Finding> findings = new ArrayList<>();
+    for (String key : new TreeSet<>(configuration.names())) {
+      if (key.startsWith("spark.context") && key.endsWith("." + ContextFactory.SETTING)) {
+        ContextFactory.fault(String.valueOf(configuration.text(key)))
+            .ifPresent(
+                fault -> findings.add(configuration.fatal(key, fault, ContextFactory.fix())));
+      }
+    }
+    return findings;
   }
 
   private static List<Finding> libraries(Configuration configuration, Machine machine) {

@@ -48,13 +48,10 @@ public final class LibrarySettings implements ConfigSourceInterceptor {
                 return address == null ? LOOPBACK : address;
               }),
           entry("quarkus.http.idle-timeout", settings -> settings.get(HTTP + "idle-timeout")),
-          entry(
-              "quarkus.http.limits.max-body-size",
-              settings -> {
-                String most = settings.get(HTTP + "parsing.max-content-length");
-                // Uploads stream to the database piece by piece; what bounds them is not memory.
-                return most == null ? NO_LIMIT : most;
-              }),
+          entry("quarkus.http.access-log.enabled", settings -> settings.get(SERVER + "access-log")),
+          // BodyLimit answers in the original's words, and uploads stream to the database piece by
+          // piece.
+          entry("quarkus.http.limits.max-body-size", settings -> NO_LIMIT),
           entry("quarkus.http.ssl-port", tls(settings -> settings.get(SERVER + "port"))),
           entry("quarkus.http.insecure-requests", tls(settings -> "disabled")),
           entry("quarkus.tls.key-store.jks.path", store("JKS", "keystoreType", "keystore")),

@@ -17,6 +17,8 @@ public enum ErrorCode {
   STOPPING,
   /** The kind of binary is not known. */
   UNSUPPORTED_BINARY,
+  /** What is kept would be more than the quota. */
+  FULL,
   /** All slots of the context are taken. */
   NO_SLOTS,
   /** The same request is being served already. */

@@ -14,11 +14,13 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
 import org.eclipse.microprofile.config.Config;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -47,7 +49,7 @@ class BootContexts {
   private final LiveContexts live;
   private final Duration patience;
   private final Clock clock;
-  private final Map<String, ContextSettings> wanted = new TreeMap<>();
+  private final Map<String, Wanted> wanted = new TreeMap<>();
   private Instant patient = Instant.EPOCH;
 
   BootContexts(
@@ -60,58 +62,86 @@ class BootContexts {
   }
 
   void atStart(@Observes @Priority(PRIORITY) StartupEvent event) {
-    want(
+    var unused = want();
+  }
+
+  /**
+   * Makes the contexts that the configuration names, as after a start. Blocks for the database.
+   *
+   * @return completes when each of them is up, or was found to be up; fails where one does not come
+   *     up
+   */
+  CompletionStage<Void> want() {
+    return want(
         ConfiguredContexts.of(
             config.getPropertyNames(), name -> config.getOptionalValue(name, String.class)));
   }
 
-  synchronized void want(SortedMap<String, ContextSettings> configured) {
-    wanted.putAll(configured);
+  synchronized CompletionStage<Void> want(SortedMap<String, ContextSettings> configured) {
+    configured.forEach(
+        (name, settings) -> wanted.computeIfAbsent(name, any -> new Wanted(name, settings)));
+    CompletableFuture<Void> up =
+        CompletableFuture.allOf(
+            configured.keySet().stream()
+                .map(name -> Objects.requireNonNull(wanted.get(name)).up())
+                .toArray(CompletableFuture<?>[]::new));
     patient = clock.instant().plus(patience);
     settle();
+    return up;
   }
 
   /** Makes what is wanted and can be made now. */
   @Scheduled(every = "2s", delayed = "2s", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
   synchronized void settle() {
-    wanted.entrySet().removeIf(one -> settled(one.getKey(), one.getValue()));
+    wanted.values().removeIf(this::settled);
   }
 
-  private boolean settled(String name, ContextSettings settings) {
-    return live.findByName(name).map(BootContexts::stays).orElseGet(() -> made(name, settings));
+  private boolean settled(Wanted one) {
+    return live.findByName(one.name())
+        .filter(there -> !there.isOver())
+        .map(there -> stays(one, there))
+        .orElseGet(() -> made(one));
   }
 
   /** Whether a context that is there goes on; not yet known while its driver is looked for. */
-  private static boolean stays(LiveContext there) {
-    CompletableFuture<Context> ready = there.ready().toCompletableFuture();
-    boolean stays =
-        ready.isDone()
-            && !ready.isCompletedExceptionally()
-            && ready.join().state() != ContextState.STOPPING;
+  private boolean stays(Wanted one, LiveContext there) {
+    boolean stays = there.wasUp() && isToStay(there);
     if (stays) {
       LOG.info("Context {} is up already and left as it is", there.name());
+      one.up().complete(null);
     }
     return stays;
   }
 
-  private boolean made(String name, ContextSettings settings) {
+  private boolean isToStay(LiveContext there) {
+    return contexts
+        .find(there.name())
+        .filter(context -> context.id().equals(there.id()))
+        .map(Context::state)
+        .filter(state -> state != ContextState.STOPPING && !state.isFinal())
+        .isPresent();
+  }
+
+  private boolean made(Wanted one) {
     try {
       contexts
-          .createConfigured(name, settings)
+          .createConfigured(one.name(), one.settings())
           .ready()
           .whenComplete(
               (up, error) -> {
-                if (error != null) {
-                  failed(name, error);
+                if (error == null) {
+                  one.up().complete(null);
+                } else {
+                  failed(one, error);
                 }
               });
     } catch (ServerException e) {
       if (e.code() == ErrorCode.EXISTS) {
-        return left(name);
+        return left(one);
       }
-      failed(name, e);
+      failed(one, e);
     } catch (RuntimeException e) {
-      failed(name, e);
+      failed(one, e);
     }
     return true;
   }
@@ -120,26 +150,40 @@ class BootContexts {
    * Another process has it. That one may be dead, which is known when its lease has run out; then
    * this one takes the context over.
    */
-  private boolean left(String name) {
+  private boolean left(Wanted one) {
     boolean alive = !clock.instant().isBefore(patient);
     if (alive) {
-      LOG.info("Context {} is looked after by another server and left as it is", name);
+      LOG.info("Context {} is looked after by another server and left as it is", one.name());
+      one.up().complete(null);
     }
     return alive;
   }
 
-  private static void failed(String name, Throwable error) {
+  private static void failed(Wanted one, Throwable error) {
     Throwable cause =
         Optional.ofNullable(error instanceof CompletionException ? error.getCause() : null)
             .orElse(error);
     if (cause instanceof FailureException failure) {
       LOG.warn(
           "Context {} of the configuration did not come up: {}: {}",
-          name,
+          one.name(),
           failure.failure().errorClass(),
           failure.message());
     } else {
-      LOG.warn("Context {} of the configuration did not come up", name, cause);
+      LOG.warn("Context {} of the configuration did not come up", one.name(), cause);
+    }
+    one.up().completeExceptionally(cause);
+  }
+
+  /**
+   * A context that is to be there.
+   *
+   * @param up completes when it is
+   */
+  private record Wanted(String name, ContextSettings settings, CompletableFuture<Void> up) {
+
+    Wanted(String name, ContextSettings settings) {
+      this(name, settings, new CompletableFuture<>());
     }
   }
 }

@@ -30,6 +30,7 @@ class ContextAnswers {
   private static final Duration LONGEST_WAIT = Duration.ofMinutes(5);
 
   private final Contexts contexts;
+  private final ContextReset reset;
   private final ContextsConfig config;
   private final KeyedAnswers keyed;
   private final ChangeWaits waits;
@@ -38,12 +39,14 @@ class ContextAnswers {
 
   ContextAnswers(
       Contexts contexts,
+      ContextReset reset,
       ContextsConfig config,
       KeyedAnswers keyed,
       ChangeWaits waits,
       Drain drain,
       ExecutorService blocking) {
     this.contexts = contexts;
+    this.reset = reset;
     this.config = config;
     this.keyed = keyed;
     this.waits = waits;
@@ -92,13 +95,39 @@ class ContextAnswers {
     return drain.takeNew(cut -> keyed.serve(key, new CreateAnswers(name, settings, cut)));
   }
 
+  /** Begins anew with all contexts, and waits for it where that is wanted. */
+  CompletionStage<Envelope> reset(boolean sync) {
+    return drain
+        .takeNew(
+            cut -> {
+              CompletionStage<Void> begun = reset.begin();
+              return sync
+                  ? cuttable(begun.toCompletableFuture().copy(), cut)
+                  : CompletableFuture.<Void>completedStage(null);
+            })
+        .handle(
+            (done, error) -> {
+              if (error == null) {
+                return Envelope.success(sync ? "Context reset" : "Context reset requested");
+              }
+              throw unwrap(error) instanceof CancellationException
+                  ? new ServerException(
+                      ErrorCode.BUSY, "The server is shutting down and the reset is not done")
+                  : new CompletionException(unwrap(error));
+            });
+  }
+
   /** Fails where the stage takes longer, or is cut off. */
   static <T> CompletionStage<T> within(
       Duration bound, CompletionStage<T> stage, CompletionStage<Void> cut) {
-    CompletableFuture<T> bounded =
-        stage.toCompletableFuture().copy().orTimeout(bound.toMillis(), TimeUnit.MILLISECONDS);
-    cut.thenRun(() -> bounded.cancel(false));
-    return bounded;
+    return cuttable(
+        stage.toCompletableFuture().copy().orTimeout(bound.toMillis(), TimeUnit.MILLISECONDS), cut);
+  }
+
+  private static <T> CompletionStage<T> cuttable(
+      CompletableFuture<T> waited, CompletionStage<Void> cut) {
+    cut.thenRun(() -> waited.cancel(false));
+    return waited;
   }
 
   static boolean isTimeout(Throwable error) {

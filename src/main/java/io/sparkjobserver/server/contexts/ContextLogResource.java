@@ -1,5 +1,7 @@
 package io.sparkjobserver.server.contexts;
 
+import io.sparkjobserver.server.http.Needs;
+import io.sparkjobserver.server.http.Permission;
 import io.sparkjobserver.server.http.Query;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.HEAD;
@@ -27,6 +29,7 @@ class ContextLogResource {
   }
 
   @GET
+  @Needs(Permission.CONTEXTS_READ)
   @Operation(
       summary =
           "The log of a context's newest driver: the last 1,000 lines, tail=N or all of them, a"
@@ -39,6 +42,7 @@ class ContextLogResource {
   }
 
   @HEAD
+  @Needs(Permission.CONTEXTS_READ)
   @Operation(summary = "How long the log is, or the part that is asked for by tail")
   public Response look(@PathParam("name") String name, @Context UriInfo uri) {
     // A range is for GET alone.

@@ -172,6 +172,7 @@ public class Contexts {
             Optional.empty());
     // What it says must make sense before anything is stored.
     context.settings().requireReadable();
+    ContextFactory.require(context.settings());
     launcher.requireLaunchable(context);
     String driverId = UUID.randomUUID().toString();
     store(context, driverId);

@@ -2,11 +2,15 @@ package io.sparkjobserver.server.contexts;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import io.smallrye.common.annotation.Blocking;
+import io.sparkjobserver.server.common.ErrorCode;
+import io.sparkjobserver.server.common.ServerException;
 import io.sparkjobserver.server.drivers.DriverProcess;
 import io.sparkjobserver.server.drivers.DriverVitals;
 import io.sparkjobserver.server.drivers.ExecutorPages.ExecutorPage;
 import io.sparkjobserver.server.http.Drain;
 import io.sparkjobserver.server.http.Envelope;
+import io.sparkjobserver.server.http.Needs;
+import io.sparkjobserver.server.http.Permission;
 import io.sparkjobserver.server.http.PostedConfig;
 import io.sparkjobserver.server.http.Query;
 import io.sparkjobserver.server.idempotency.IdempotencyKey;
@@ -14,6 +18,7 @@ import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.POST;
+import jakarta.ws.rs.PUT;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
@@ -34,11 +39,13 @@ import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jspecify.annotations.Nullable;
 
-/** {@code /contexts}: make, list, look at and stop. */
+/** {@code /contexts}: make, list, look at, stop and reset. */
 @Path("/contexts")
 @Tag(name = "contexts")
 @Produces(MediaType.APPLICATION_JSON)
 class ContextsResource {
+
+  private static final String REBOOT = "reboot";
 
   private final Contexts contexts;
   private final ContextExecutors executors;
@@ -60,6 +67,7 @@ class ContextsResource {
   }
 
   @GET
+  @Needs(Permission.CONTEXTS_READ)
   @Operation(summary = "The names of the contexts that are up, newest first")
   public List<String> list() {
     return contexts.list().stream().map(context -> context.name()).toList();
@@ -67,6 +75,7 @@ class ContextsResource {
 
   @GET
   @Path("{name}")
+  @Needs(Permission.CONTEXTS_READ)
   @Blocking
   @Operation(
       summary =
@@ -80,6 +89,7 @@ class ContextsResource {
 
   @GET
   @Path("{name}/executors")
+  @Needs(Permission.CONTEXTS_READ)
   @Operation(summary = "The executors of a context on a standalone cluster, with their logs' pages")
   public List<ExecutorPage> executors(@PathParam("name") String name) {
     return executors.of(name);
@@ -88,6 +98,7 @@ class ContextsResource {
   @POST
   @Path("{name}")
   @Blocking
+  @Needs(Permission.CONTEXTS_START)
   @Operation(summary = "Make a context and wait until it is up")
   public CompletionStage<Response> create(
       @PathParam("name") String name,
@@ -103,6 +114,7 @@ class ContextsResource {
   @DELETE
   @Path("{name}")
   @Blocking
+  @Needs(Permission.CONTEXTS_DELETE)
   @Operation(summary = "Stop a context; 202 where that takes longer")
   public CompletionStage<Response> stop(@PathParam("name") String name, @Context UriInfo uri) {
     boolean force = Query.of(uri).flag("force", false);
@@ -125,6 +137,23 @@ class ContextsResource {
               }
               throw new CompletionException(ContextAnswers.unwrap(error));
             });
+  }
+
+  @PUT
+  @Blocking
+  @Needs(Permission.CONTEXTS_RESET)
+  @Operation(
+      summary =
+          "With reset=reboot: stop all contexts and make those of the configuration again; with"
+              + " sync=false without waiting for it")
+  public CompletionStage<Envelope> reset(@Context UriInfo uri) {
+    Query query = Query.of(uri);
+    String how = query.required("reset");
+    boolean sync = query.flag("sync", true);
+    if (!how.equals(REBOOT)) {
+      throw new ServerException(ErrorCode.FAILED, "ERROR");
+    }
+    return answers.reset(sync);
   }
 
   /** A context on the wire. */

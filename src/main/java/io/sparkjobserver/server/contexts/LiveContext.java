@@ -106,6 +106,11 @@ public final class LiveContext {
     return ended.minimalCompletionStage();
   }
 
+  /** Whether it is over and stored so, with the end of its driver's log. */
+  boolean isOver() {
+    return ended.isDone();
+  }
+
   /** The slots for jobs. */
   public JobSlots slots() {
     return driver.slots();

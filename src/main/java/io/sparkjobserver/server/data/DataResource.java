@@ -1,6 +1,8 @@
 package io.sparkjobserver.server.data;
 
 import io.sparkjobserver.server.http.Envelope;
+import io.sparkjobserver.server.http.Needs;
+import io.sparkjobserver.server.http.Permission;
 import io.sparkjobserver.server.http.Query;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
@@ -34,6 +36,7 @@ class DataResource {
   }
 
   @GET
+  @Needs(Permission.DATA_READ)
   @Operation(summary = "The names of the data files")
   public List<String> list() {
     return files.list();
@@ -42,6 +45,7 @@ class DataResource {
   /** The original's odd bodies: no status here, and no JSON below, though it is called so. */
   @POST
   @Path("{name:.+}")
+  @Needs(Permission.DATA_UPLOAD)
   @Operation(summary = "Upload a data file; its whole name is in the answer")
   public Stored store(@PathParam("name") String prefix, InputStream body) throws IOException {
     return new Stored(new Named(files.store(prefix, body).name()));
@@ -49,6 +53,7 @@ class DataResource {
 
   @DELETE
   @Path("{name:.+}")
+  @Needs(Permission.DATA_DELETE)
   @Operation(summary = "Delete a data file, by its whole name, URL-encoded or not")
   public String delete(@PathParam("name") String name) {
     files.delete(whole(name));
@@ -56,6 +61,7 @@ class DataResource {
   }
 
   @PUT
+  @Needs(Permission.DATA_RESET)
   @Operation(summary = "Delete all data files, with reset=reboot")
   public Response reset(@Context UriInfo uri) {
     Query query = Query.of(uri);

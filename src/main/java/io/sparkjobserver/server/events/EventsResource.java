@@ -3,6 +3,8 @@ package io.sparkjobserver.server.events;
 import io.sparkjobserver.server.common.ErrorCode;
 import io.sparkjobserver.server.common.ServerException;
 import io.sparkjobserver.server.http.Drain;
+import io.sparkjobserver.server.http.Needs;
+import io.sparkjobserver.server.http.Permission;
 import io.sparkjobserver.server.http.Query;
 import io.sparkjobserver.server.store.ServerNodes;
 import jakarta.ws.rs.GET;
@@ -46,6 +48,7 @@ class EventsResource {
 
   @HEAD
   @Produces(MediaType.SERVER_SENT_EVENTS)
+  @Needs(Permission.JOBS_READ)
   @Operation(summary = "What the events would be sent with")
   public Response look() {
     return head().build();
@@ -53,6 +56,7 @@ class EventsResource {
 
   @GET
   @Produces(MediaType.SERVER_SENT_EVENTS)
+  @Needs(Permission.JOBS_READ)
   @Operation(summary = "State changes as server-sent events, until the client goes")
   public Response events(
       @Context UriInfo uri, @HeaderParam("Last-Event-ID") @Nullable String lastEventId) {

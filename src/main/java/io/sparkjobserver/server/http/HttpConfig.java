@@ -4,6 +4,7 @@ import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
+import java.util.List;
 import java.util.Optional;
 
 /** Where the HTTP API is. */
@@ -25,4 +26,19 @@ public interface HttpConfig {
    */
   @WithDefault("false")
   boolean allowAnonymous();
+
+  /**
+   * The origins, as {@code https://host:port}, whose pages may use the HTTP API from a browser;
+   * {@code *} is every page. Requests that pages of others make are refused.
+   */
+  @WithDefault("*")
+  List<String> corsAllowedOrigins();
+
+  /**
+   * Whether each request is logged in a line of the category {@code io.sparkjobserver.access}, at
+   * INFO: its method, path and query without secrets, the status, milliseconds, and the bytes of
+   * the answer's body. Those below {@code /q/} are not.
+   */
+  @WithDefault("true")
+  boolean accessLog();
 }

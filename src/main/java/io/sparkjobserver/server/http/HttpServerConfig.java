@@ -62,7 +62,10 @@ public interface HttpServerConfig {
   /** What is read of requests. */
   interface Parsing {
 
-    /** The longest body of a request. Without it there is no limit but the disk's. */
+    /**
+     * The longest body of any request, uploads included. Without it there is no limit to uploads
+     * but the disk's and {@code binaries-quota}.
+     */
     Optional<ByteSize> maxContentLength();
   }
 }

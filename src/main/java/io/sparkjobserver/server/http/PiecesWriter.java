@@ -1,5 +1,6 @@
 package io.sparkjobserver.server.http;
 
+import jakarta.ws.rs.HttpMethod;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.MultivaluedMap;
@@ -77,7 +78,12 @@ class PiecesWriter implements ServerMessageBodyWriter<Pieces> {
               length ->
                   response.setResponseHeader(HttpHeaders.CONTENT_LENGTH, Long.toString(length)),
               () -> response.setChunked(true));
-      next();
+      if (context.serverRequest().getRequestMethod().equals(HttpMethod.HEAD)) {
+        response.end();
+        finish();
+      } else {
+        next();
+      }
     }
 
     private void next() {

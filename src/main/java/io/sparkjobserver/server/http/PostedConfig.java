@@ -18,6 +18,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.net.URL;
 import java.nio.charset.StandardCharsets;
+import java.util.OptionalLong;
 
 /**
  * The HOCON or JSON body of a request. It reads nothing of this machine: no includes, no
@@ -45,7 +46,7 @@ public final class PostedConfig {
   public static Config read(InputStream body) throws IOException {
     byte[] bytes = body.readNBytes(MAX_LENGTH + 1);
     if (bytes.length > MAX_LENGTH) {
-      throw new BodyTooLargeException(MAX_LENGTH);
+      throw new BodyTooLargeException(OptionalLong.empty(), MAX_LENGTH);
     }
     try {
       return ConfigFactory.parseString(new String(bytes, StandardCharsets.UTF_8), PARSING)

@@ -12,6 +12,9 @@ import java.util.Optional;
 /** A request's query parameters, read as the original reads them. */
 public final class Query {
 
+  /** The parameter that replaces the method of a request. It means nothing else. */
+  static final String METHOD = "_method";
+
   private final MultivaluedMap<String, String> parameters;
 
   private Query(MultivaluedMap<String, String> parameters) {
@@ -83,10 +86,11 @@ public final class Query {
         .orElse(missing);
   }
 
-  /** All parameters, the first value of each. */
+  /** All parameters but {@code _method}, the first value of each. */
   public Map<String, String> all() {
     Map<String, String> all = new LinkedHashMap<>();
     parameters.forEach((name, values) -> all.put(name, values.get(0)));
+    all.remove(METHOD);
     return all;
   }
 }

@@ -39,8 +39,7 @@ class JobSubmission {
   private final Contexts contexts;
   private final JobAcceptance acceptance;
 
-  JobSubmission(
-      Binaries binaries, UriBinaries uris, Contexts contexts, JobAcceptance acceptance) {
+  JobSubmission(Binaries binaries, UriBinaries uris, Contexts contexts, JobAcceptance acceptance) {
     this.binaries = binaries;
     this.uris = uris;
     this.contexts = contexts;
@@ -107,8 +106,7 @@ class JobSubmission {
                 .orElseThrow(
                     () ->
                         new ServerException(ErrorCode.NOT_FOUND, "appName " + name + " not found"));
-    return new ClassPathEntry(
-        binary.name(), binary.content().sha256(), binary.content().size());
+    return new ClassPathEntry(binary.name(), binary.content().sha256(), binary.content().size());
   }
 
   /** The original's words for an ad-hoc context that did not come up. */

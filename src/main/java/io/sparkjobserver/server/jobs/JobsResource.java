@@ -6,6 +6,8 @@ import com.typesafe.config.ConfigRenderOptions;
 import io.smallrye.common.annotation.Blocking;
 import io.sparkjobserver.server.common.ErrorCode;
 import io.sparkjobserver.server.common.ServerException;
+import io.sparkjobserver.server.http.Needs;
+import io.sparkjobserver.server.http.Permission;
 import io.sparkjobserver.server.http.PostedConfig;
 import io.sparkjobserver.server.http.Query;
 import io.sparkjobserver.server.idempotency.IdempotencyKey;
@@ -52,6 +54,7 @@ class JobsResource {
   }
 
   @GET
+  @Needs(Permission.JOBS_READ)
   @Operation(summary = "The newest jobs, newest first")
   public List<JobReport> list(@Context UriInfo uri) {
     Query query = Query.of(uri);
@@ -67,6 +70,7 @@ class JobsResource {
   @GET
   @Path("{id}")
   @Blocking
+  @Needs(Permission.JOBS_READ)
   @Operation(
       summary =
           "One job, with its result or its error; with wait, at its next change or after that time")
@@ -76,6 +80,7 @@ class JobsResource {
 
   @GET
   @Path("{id}/config")
+  @Needs(Permission.JOBS_READ)
   @Operation(summary = "The configuration that was posted with a job")
   public String config(@PathParam("id") String id) {
     return ConfigFactory.parseString(jobs.input(id).orElseThrow(() -> JobAnswers.unknown(id)))
@@ -85,6 +90,7 @@ class JobsResource {
 
   @POST
   @Blocking
+  @Needs(Permission.JOBS_START)
   @Operation(summary = "Submit a job: 202 when it runs, or with sync=true 200 when it is over")
   public CompletionStage<Response> submit(
       @Context UriInfo uri,
@@ -102,6 +108,7 @@ class JobsResource {
   @DELETE
   @Path("{id}")
   @Blocking
+  @Needs(Permission.JOBS_DELETE)
   @Operation(summary = "Kill a job")
   public CompletionStage<Object> kill(@PathParam("id") String id) {
     return jobs.callOff(existing(id))

@@ -47,8 +47,7 @@ class UriBinariesContractTest {
         exchange -> {
           try (exchange) {
             String text = files.get(exchange.getRequestURI().getPath());
-            byte[] bytes =
-                (text == null ? "gone" : text).getBytes(StandardCharsets.UTF_8);
+            byte[] bytes = (text == null ? "gone" : text).getBytes(StandardCharsets.UTF_8);
             exchange.sendResponseHeaders(text == null ? 404 : 200, bytes.length);
             exchange.getResponseBody().write(bytes);
           }

@@ -53,6 +53,18 @@ final class KeyTrips {
               "spark.contexts.etl.self-heal",
               GOOD + "spark.contexts.etl.self-heal = 3",
               "set it to true or to false"),
+          fatal(
+              "contexts have factories that are there",
+              "spark.context-settings.context-factory",
+              GOOD
+                  + "spark.context-settings.context-factory ="
+                  + " spark.jobserver.python.PythonSessionContextFactory",
+              "no Python contexts yet"),
+          fatal(
+              "contexts have factories that are there",
+              "spark.contexts.etl.context-factory",
+              GOOD + "spark.contexts.etl.context-factory = my.own.Factory",
+              "spark.jobserver.context.SessionContextFactory"),
           warning(
               "settings are set under one name",
               "akka.remote.netty.tcp.port",

@@ -22,7 +22,7 @@ class LibrarySettingsTest {
         "spark.jobserver.bind-address = example.com | quarkus.http.host | example.com",
         "akka.http.server.idle-timeout = 60 s | quarkus.http.idle-timeout | PT1M",
         "akka.http.server.parsing.max-content-length = 30m"
-            + " | quarkus.http.limits.max-body-size | 31457280",
+            + " | quarkus.http.limits.max-body-size | 1P",
         "a = 1 | quarkus.http.limits.max-body-size | 1P",
         "spark.jobserver.sqldao.jdbc.user = me | quarkus.datasource.username | me",
         "spark.jobserver.dao-timeout = 6 s | quarkus.datasource.jdbc.acquisition-timeout | PT6S",

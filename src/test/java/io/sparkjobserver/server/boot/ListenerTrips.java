@@ -53,6 +53,11 @@ final class ListenerTrips {
                   + "akka.http.server { ssl-encryption = on, keystore = /nowhere, keystorePW = x }",
               "no such file"),
           fatal(
+              "origins of pages are origins",
+              "spark.jobserver.cors-allowed-origins",
+              GOOD + "spark.jobserver.cors-allowed-origins = [\"https://a.example.com/\"]",
+              "https://a.example.com/ is no origin"),
+          fatal(
               "the API's port is free",
               "spark.jobserver.port",
               GOOD + "spark.jobserver.port = 4711",

@@ -2,14 +2,16 @@ package io.sparkjobserver.server.http;
 
 import static io.restassured.RestAssured.given;
 import static io.restassured.RestAssured.when;
+import static io.sparkjobserver.server.http.Contract.JAR;
+import static io.sparkjobserver.server.http.Contract.assertError;
+import static io.sparkjobserver.server.http.Contract.assertText;
+import static io.sparkjobserver.server.http.Contract.body;
+import static io.sparkjobserver.server.http.Contract.upload;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.quarkus.test.junit.QuarkusTest;
-import io.restassured.config.EncoderConfig;
-import io.restassured.config.RestAssuredConfig;
 import io.restassured.response.Response;
-import io.restassured.specification.RequestSpecification;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
@@ -26,8 +28,6 @@ import org.junit.jupiter.params.provider.CsvSource;
 @QuarkusTest
 class ContractTest {
 
-  private static final byte[] JAR =
-      "PK\u0003\u0004 and what follows".getBytes(StandardCharsets.UTF_8);
   private static final Duration SOON = Duration.ofSeconds(10);
 
   @BeforeEach
@@ -348,7 +348,6 @@ class ContractTest {
     assertText(when().get("/nope"), 404, "The requested resource could not be found.");
     assertText(when().get("/jobsfoo"), 404, "The requested resource could not be found.");
     assertText(when().get("/jobs/a/b"), 404, "The requested resource could not be found.");
-    assertText(when().patch("/binaries"), 405, "HTTP method not allowed");
     assertText(
         when().get("/jobs?limit=x"),
         400,
@@ -357,17 +356,6 @@ class ContractTest {
         when().post("/jobs?cp=app&mainClass=Echo&sync=abc"),
         400,
         "The query parameter 'sync' was malformed:\n'abc' is not a valid Boolean value");
-  }
-
-  @Test
-  void takesTheMethodFromTheQueryWhereItIsThere() {
-    upload("posted").then().statusCode(201);
-    when().post("/binaries/posted?_method=delete").then().statusCode(200);
-    when().get("/binaries/posted").then().statusCode(404);
-    assertText(
-        when().post("/binaries/posted?_method=frobnicate"),
-        501,
-        "The server either does not recognize the request method, or it lacks the ability to fulfill the request.");
   }
 
   @Test
@@ -380,32 +368,5 @@ class ContractTest {
     assertThat(when().get("/q/openapi").asString())
         .contains("/binaries/{name}", "/jobs/{id}/config");
     when().get("/q/swagger-ui/").then().statusCode(200);
-  }
-
-  private static void assertError(Response answer, int status, String result) {
-    assertThat(answer.asString()).isEqualTo("{\"status\":\"ERROR\",\"result\":\"" + result + "\"}");
-    assertThat(answer.statusCode()).isEqualTo(status);
-    assertThat(answer.contentType()).isEqualTo("application/json");
-  }
-
-  private static void assertText(Response answer, int status, String body) {
-    assertThat(answer.asString()).isEqualTo(body);
-    assertThat(answer.statusCode()).isEqualTo(status);
-    assertThat(answer.contentType()).isEqualToIgnoringCase("text/plain; charset=UTF-8");
-  }
-
-  private static Response upload(String name) {
-    return body(JAR, "application/java-archive").post("/binaries/" + name);
-  }
-
-  private static RequestSpecification body(byte[] bytes, String contentType) {
-    return given()
-        .config(
-            RestAssuredConfig.config()
-                .encoderConfig(
-                    EncoderConfig.encoderConfig()
-                        .appendDefaultContentCharsetToContentTypeIfUndefined(false)))
-        .contentType(contentType)
-        .body(bytes);
   }
 }

@@ -48,7 +48,7 @@ class OpenApiTest {
             path ->
                 path.getValue()
                     .properties()
-        .forEach(
+                    .forEach(
                         method -> {
                           if (method.getValue().has("responses")
                               && method.getValue().path("responses").isEmpty()) {
@@ -92,6 +92,21 @@ class OpenApiTest {
     check("delete", "/contexts/{name}", when().delete("/contexts/described2"), 404);
     check("get", "/contexts/{name}", when().get("/contexts/described2"), 200);
     check("get", "/healthz", when().get("/healthz"), 200);
+    check("put", "/contexts", when().put("/contexts"), 404);
+    check("put", "/contexts", when().put("/contexts?reset=x"), 500);
+  }
+
+  @Test
+  void saysWhatIsAnsweredAboutJarsAndData() {
+    check("get", "/jars", when().get("/jars"), 200);
+    check("post", "/jars/{name}", jar(JAR).post("/jars/described"), 200);
+    check("post", "/jars/{name}", jar(new byte[9]).post("/jars/described"), 400);
+    Response stored = given().body("some data").post("/data/described.txt");
+    check("post", "/data/{name}", stored, 200);
+    check("get", "/data", when().get("/data"), 200);
+    check("put", "/data", when().put("/data"), 404);
+    check("delete", "/data/{name}", when().delete("/data/none"), 400);
+    check("put", "/data", when().put("/data?reset=reboot"), 200);
   }
 
   @Test
@@ -154,7 +169,10 @@ class OpenApiTest {
               .collect(Collectors.toList());
       assertThat(examples).as("%s has examples", what).isNotEmpty();
       JsonNode body = parse(answer.asString());
-      if (body.isObject() && !path.endsWith("config") && !path.equals("/binaries")) {
+      if (body.isObject()
+          && !path.endsWith("config")
+          && !path.equals("/binaries")
+          && !path.equals("/jars")) {
         assertThat(examples)
             .as("%s: %s", what, body)
             .anyMatch(
@@ -182,7 +200,6 @@ class OpenApiTest {
   }
 
   private static Response post(String mainClass, String more) {
-    return when()
-        .post("/jobs?cp=described&mainClass=" + mainClass + "&context=described" + more);
+    return when().post("/jobs?cp=described&mainClass=" + mainClass + "&context=described" + more);
   }
 }
