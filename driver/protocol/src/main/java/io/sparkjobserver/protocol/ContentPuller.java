@@ -31,19 +31,28 @@ public final class ContentPuller {
   /** How many requests one transfer keeps under way. */
   public static final int WINDOW = 3;
 
-  private static final int TRIES = 4;
   private static final int QUEUE = WINDOW * (ContentRequest.MAX_LENGTH / Protocol.MAX_PAYLOAD) + 1;
 
   private final AtomicLong transfers = new AtomicLong();
   private final Map<Long, BlockingQueue<ContentReply>> open = new ConcurrentHashMap<>();
   private final Duration patience;
+  private final int tries;
 
   /**
    * @param patience how long a transfer waits for the next chunk before it asks again; it gives up
    *     after four such waits
    */
   public ContentPuller(Duration patience) {
+    this(patience, 4);
+  }
+
+  /**
+   * @param patience how long a transfer waits for the next chunk before it asks again
+   * @param tries after how many such waits in a row it gives up
+   */
+  public ContentPuller(Duration patience, int tries) {
     this.patience = patience;
+    this.tries = tries;
   }
 
   /**
@@ -91,10 +100,10 @@ public final class ContentPuller {
       long before = written;
       written = pullFrom(written, content, size, inbox, source, sink, digest);
       silences = written > before ? 0 : silences + 1;
-      if (silences == TRIES) {
+      if (silences == tries) {
         throw new IOException(
-            "%s %s stopped coming after %d of %d bytes; the other side was asked %d times"
-                .formatted(content.kind(), content.key(), written, size, TRIES));
+            "%s %s stopped coming after %d of %d bytes; %s"
+                .formatted(content.kind(), content.key(), written, size, silence()));
       }
     }
     String actual = HexFormat.of().formatHex(digest.digest());
@@ -121,7 +130,7 @@ public final class ContentPuller {
       throw new IOException(
           "No %s has a name of %d characters".formatted(content.kind(), content.key().length()));
     }
-    for (int silences = 0; silences < TRIES; silences++) {
+    for (int silences = 0; silences < tries; silences++) {
       long transfer = transfers.incrementAndGet();
       BlockingQueue<ContentReply> replies = new ArrayBlockingQueue<>(1);
       open.put(transfer, replies);
@@ -137,8 +146,12 @@ public final class ContentPuller {
       }
     }
     throw new IOException(
-        "%s %s cannot be had: the other side was asked %d times and did not answer"
-            .formatted(content.kind(), content.key(), TRIES));
+        "%s %s cannot be had: %s".formatted(content.kind(), content.key(), silence()));
+  }
+
+  private String silence() {
+    return "the other side was asked %d times within %d s and did not answer; its log says why"
+        .formatted(tries, patience.multipliedBy(tries).toSeconds());
   }
 
   /** Goes as far as replies come in time; answers how far that is. */

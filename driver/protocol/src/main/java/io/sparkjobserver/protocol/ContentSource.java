@@ -29,6 +29,15 @@ public interface ContentSource {
     throw new IOException("a " + content.kind() + " is not looked up");
   }
 
+  /**
+   * What becomes of a question that met with trouble that is not certain to last. The asker is told
+   * what went wrong; a source whose trouble may pass leaves the question unanswered instead, and is
+   * asked again.
+   */
+  default void failed(ContentQuestion question, RuntimeException trouble) {
+    question.inbox().tell(unavailable(question, trouble));
+  }
+
   /** Answers a question, or says why there is no answer. Blocks while it reads. */
   default void answer(ContentQuestion question) {
     if (question instanceof ContentRequest request) {
@@ -42,8 +51,11 @@ public interface ContentSource {
     ContentReply reply;
     try {
       reply = new ContentReply.Described(lookup.transfer(), describe(lookup.content()));
-    } catch (IOException | RuntimeException e) {
+    } catch (IOException e) {
       reply = unavailable(lookup, e);
+    } catch (RuntimeException e) {
+      failed(lookup, e);
+      return;
     }
     lookup.inbox().tell(reply);
   }
@@ -60,8 +72,11 @@ public interface ContentSource {
       if (stretch.length == 0) {
         throw new IOException("it ends before byte " + request.offset());
       }
-    } catch (IOException | RuntimeException e) {
+    } catch (IOException e) {
       request.inbox().tell(unavailable(request, e));
+      return;
+    } catch (RuntimeException e) {
+      failed(request, e);
       return;
     }
     ByteString bytes = ByteString.fromArrayUnsafe(stretch);

@@ -142,6 +142,36 @@ final class ContentPullerTest {
   }
 
   @Test
+  void outlastsAsManySilencesAsItIsTold() throws Exception {
+    ContentPuller patient = new ContentPuller(Duration.ofMillis(100), 10);
+    ActorRef<ContentReply> replies = testKit.spawn(patient.inbox());
+    patient.pull(
+        REF,
+        CONTENT.length,
+        Optional.of(sha256(CONTENT)),
+        replies,
+        request -> {
+          requests.add(request);
+          if (requests.size() > 8 * ContentPuller.WINDOW) {
+            SOURCE.answer(request);
+          }
+        },
+        sink);
+    assertThat(sink.toByteArray()).isEqualTo(CONTENT);
+  }
+
+  @Test
+  void saysWhatItWaitedFor() {
+    ContentPuller patient = new ContentPuller(Duration.ofMillis(500), 2);
+    ActorRef<ContentReply> replies = testKit.spawn(patient.inbox());
+    assertThatThrownBy(() -> patient.pull(REF, 1, Optional.empty(), replies, requests::add, sink))
+        .isInstanceOf(IOException.class)
+        .hasMessage(
+            "binary key stopped coming after 0 of 1 bytes; the other side was asked 2 times within"
+                + " 1 s and did not answer; its log says why");
+  }
+
+  @Test
   void refusesOtherContent() {
     assertThatThrownBy(
             () ->
@@ -206,7 +236,8 @@ final class ContentPullerTest {
     assertThatThrownBy(() -> puller.describe(NAMED, inbox, lookup -> {}))
         .isInstanceOf(IOException.class)
         .hasMessage(
-            "data file /a.dat cannot be had: the other side was asked 4 times and did not answer");
+            "data file /a.dat cannot be had: the other side was asked 4 times within 0 s and did not"
+                + " answer; its log says why");
   }
 
   @Test

@@ -3,7 +3,6 @@ package io.sparkjobserver.server.drivers.remoting;
 import io.sparkjobserver.protocol.ContentDescription;
 import io.sparkjobserver.protocol.ContentQuestion;
 import io.sparkjobserver.protocol.ContentRef;
-import io.sparkjobserver.protocol.ContentReply;
 import io.sparkjobserver.protocol.ContentSource;
 import io.sparkjobserver.server.content.Content;
 import io.sparkjobserver.server.content.ContentProvider;
@@ -18,6 +17,7 @@ import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -27,6 +27,8 @@ import org.slf4j.LoggerFactory;
 /**
  * Answers what drivers ask for, on threads that may wait for the database. The requests of one
  * transfer are answered in their order, by one thread. Bounded in threads and in waiting requests.
+ * What may pass, such as a database that is away or too many requests, leaves a request without an
+ * answer, and the driver asks again; only what is certain is refused.
  */
 final class ContentAnswers {
 
@@ -36,6 +38,10 @@ final class ContentAnswers {
   private static final Duration END = Duration.ofSeconds(1);
 
   private final Map<ContentProvider.Kind, ContentProvider> providers;
+
+  /** Whether the last request met with trouble: it is told once and not by each request. */
+  private final AtomicBoolean troubled = new AtomicBoolean();
+
   private final List<ThreadPoolExecutor> lanes =
       Stream.generate(ContentAnswers::lane).limit(LANES).toList();
 
@@ -66,22 +72,21 @@ final class ContentAnswers {
     try {
       lanes.get(Math.floorMod(transfer, LANES)).execute(() -> source.answer(question));
     } catch (RejectedExecutionException e) {
-      question
-          .inbox()
-          .tell(
-              new ContentReply.Unavailable(
-                  question.transfer(), "too many transfers are waiting; try again later"));
+      LOG.debug("Too many requests for content are waiting; the driver asks again", e);
     }
   }
 
   private ContentDescription describe(String contextId, ContentRef content) throws IOException {
     Content found = provider(content).find(contextId, content.key());
+    troubled.set(false);
     return new ContentDescription(found.size(), found.sha256());
   }
 
   private byte[] read(String contextId, ContentRef content, long offset, int length)
       throws IOException {
-    return provider(content).read(contextId, content.key(), offset, length);
+    byte[] stretch = provider(content).read(contextId, content.key(), offset, length);
+    troubled.set(false);
+    return stretch;
   }
 
   private ContentProvider provider(ContentRef content) throws FileNotFoundException {
@@ -137,6 +142,21 @@ final class ContentAnswers {
     @Override
     public ContentDescription describe(ContentRef content) throws IOException {
       return ContentAnswers.this.describe(contextId, content);
+    }
+
+    @Override
+    public void failed(ContentQuestion question, RuntimeException trouble) {
+      // The class only: the message of the database has its statement.
+      if (troubled.compareAndSet(false, true)) {
+        LOG.warn(
+            "The driver of context {} asked for {} {}, which cannot be read at the moment ({}); it"
+                + " asks again",
+            contextId,
+            question.content().kind(),
+            question.content().key(),
+            trouble.getClass().getName());
+      }
+      LOG.debug("Content cannot be read", trouble);
     }
   }
 }

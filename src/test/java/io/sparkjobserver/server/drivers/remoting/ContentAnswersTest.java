@@ -62,10 +62,32 @@ final class ContentAnswersTest {
   }
 
   @Test
-  void refusesWhatIsAskedForAfterTheEnd() throws InterruptedException {
+  void leavesUnansweredWhatIsAskedForAfterTheEnd() throws InterruptedException {
     answers.close();
     answers.answer("context", request(2));
-    assertThat(replies.poll(10, TimeUnit.SECONDS)).isInstanceOf(ContentReply.Unavailable.class);
+    assertThat(replies.poll(500, TimeUnit.MILLISECONDS)).isNull();
+  }
+
+  @Test
+  void leavesUnansweredWhatMayPass() throws InterruptedException {
+    answers.answer("context", lookup(ContentRef.Kind.DATA_FILE, "/away.dat"));
+    answers.answer("context", lookup(ContentRef.Kind.DATA_FILE, "/a.dat"));
+    // Of one transfer, so in order: the first had no answer.
+    assertThat(replies.poll(10, TimeUnit.SECONDS)).isInstanceOf(ContentReply.Described.class);
+  }
+
+  @Test
+  void leavesUnansweredWhatDoesNotFit() throws InterruptedException {
+    answers.answer("context", request(1));
+    assertThat(provider.reading.await(10, TimeUnit.SECONDS)).isTrue();
+    for (int i = 0; i < 300; i++) {
+      answers.answer("context", request(1));
+    }
+    provider.gate.countDown();
+    for (int i = 0; i < 257; i++) {
+      assertThat(replies.poll(10, TimeUnit.SECONDS)).isInstanceOf(ContentReply.Chunk.class);
+    }
+    assertThat(replies.poll(500, TimeUnit.MILLISECONDS)).isNull();
   }
 
   @Test
@@ -104,6 +126,9 @@ final class ContentAnswersTest {
 
     @Override
     public Content find(String contextId, String key) throws IOException {
+      if (key.equals("/away.dat")) {
+        throw new IllegalStateException("the database is away");
+      }
       if (!key.equals("/a.dat")) {
         throw new FileNotFoundException("there is no such data file");
       }

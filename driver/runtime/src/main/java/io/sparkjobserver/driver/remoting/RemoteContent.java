@@ -22,7 +22,10 @@ final class RemoteContent implements ContentPull {
 
   private static final Duration PATIENCE = Duration.ofSeconds(5);
 
-  private final ContentPuller puller = new ContentPuller(PATIENCE);
+  /** A server does not answer while its database is away; this outlasts 90 s of that. */
+  private static final int TRIES = 18;
+
+  private final ContentPuller puller = new ContentPuller(PATIENCE, TRIES);
   private volatile @Nullable ActorRef<ContentReply> inbox;
   private volatile @Nullable ActorRef<DriverMessage> owner;
 
