@@ -222,6 +222,7 @@ public final class JobserverClient {
       String status,
       String jobId,
       String contextId,
+      Integer queuePosition,
       JsonNode kill,
       JsonNode progress,
       JsonNode result) {}
