@@ -1,19 +1,14 @@
 package io.sparkjobserver.server.binaries;
 
 import io.quarkus.runtime.StartupEvent;
+import io.sparkjobserver.server.common.Sha256;
 import io.sparkjobserver.server.store.ServerNodes;
 import jakarta.annotation.Priority;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.OutputStream;
 import java.nio.file.Files;
-import java.nio.file.Path;
-import java.security.DigestOutputStream;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.OptionalLong;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -76,18 +71,6 @@ class InitialBinaries {
     return newest != null
         && newest.type() == type
         && newest.content().size() == Files.size(initial.path())
-        && newest.content().sha256().equals(sha256(initial.path()));
-  }
-
-  private static String sha256(Path file) throws IOException {
-    try {
-      MessageDigest digest = MessageDigest.getInstance("SHA-256");
-      try (OutputStream out = new DigestOutputStream(OutputStream.nullOutputStream(), digest)) {
-        Files.copy(file, out);
-      }
-      return HexFormat.of().formatHex(digest.digest());
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("Every Java has SHA-256", e);
-    }
+        && newest.content().sha256().equals(Sha256.of(initial.path()));
   }
 }

@@ -1,8 +1,8 @@
 package io.sparkjobserver.server.content;
 
+import io.sparkjobserver.server.common.Sha256;
 import java.io.OutputStream;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.Objects;
@@ -15,7 +15,7 @@ public final class ContentWriter extends OutputStream {
 
   private final Contents contents;
   private final String id;
-  private final MessageDigest digest = sha256();
+  private final MessageDigest digest = Sha256.digest();
   private final byte[] piece = new byte[Contents.CHUNK];
   private int filled;
   private int index;
@@ -70,13 +70,5 @@ public final class ContentWriter extends OutputStream {
   private void flushPiece() {
     contents.append(id, index++, Arrays.copyOf(piece, filled));
     filled = 0;
-  }
-
-  private static MessageDigest sha256() {
-    try {
-      return MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("Every Java platform has SHA-256", e);
-    }
   }
 }

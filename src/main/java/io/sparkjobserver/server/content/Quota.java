@@ -1,10 +1,9 @@
 package io.sparkjobserver.server.content;
 
+import io.sparkjobserver.server.common.CountedInput;
 import io.sparkjobserver.server.common.ErrorCode;
 import io.sparkjobserver.server.common.ServerException;
 import io.sparkjobserver.server.config.ByteSize;
-import java.io.FilterInputStream;
-import java.io.IOException;
 import java.io.InputStream;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -96,7 +95,7 @@ public final class Quota {
      * {@link ErrorCode#FULL} where there is none.
      */
     public InputStream limit(InputStream bytes) {
-      return most.isEmpty() ? bytes : new Counted(bytes);
+      return most.isEmpty() ? bytes : new CountedInput(bytes, this::count);
     }
 
     @Override
@@ -109,31 +108,6 @@ public final class Quota {
       read += more;
       if (read > taken) {
         taken += take(read - taken, Math.max(read - taken, STEP), taken);
-      }
-    }
-
-    private final class Counted extends FilterInputStream {
-
-      private Counted(InputStream in) {
-        super(in);
-      }
-
-      @Override
-      public int read() throws IOException {
-        int one = super.read();
-        if (one >= 0) {
-          count(1);
-        }
-        return one;
-      }
-
-      @Override
-      public int read(byte[] target, int offset, int length) throws IOException {
-        int some = super.read(target, offset, length);
-        if (some > 0) {
-          count(some);
-        }
-        return some;
       }
     }
   }

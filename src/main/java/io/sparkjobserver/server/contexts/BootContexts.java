@@ -2,6 +2,7 @@ package io.sparkjobserver.server.contexts;
 
 import io.quarkus.runtime.StartupEvent;
 import io.quarkus.scheduler.Scheduled;
+import io.sparkjobserver.server.common.Completion;
 import io.sparkjobserver.server.common.ErrorCode;
 import io.sparkjobserver.server.common.FailureException;
 import io.sparkjobserver.server.common.ServerException;
@@ -15,11 +16,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import org.eclipse.microprofile.config.Config;
 import org.slf4j.Logger;
@@ -160,9 +159,7 @@ class BootContexts {
   }
 
   private static void failed(Wanted one, Throwable error) {
-    Throwable cause =
-        Optional.ofNullable(error instanceof CompletionException ? error.getCause() : null)
-            .orElse(error);
+    Throwable cause = Completion.cause(error);
     if (cause instanceof FailureException failure) {
       LOG.warn(
           "Context {} of the configuration did not come up: {}: {}",

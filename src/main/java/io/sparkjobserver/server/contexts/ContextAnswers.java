@@ -1,5 +1,6 @@
 package io.sparkjobserver.server.contexts;
 
+import io.sparkjobserver.server.common.Completion;
 import io.sparkjobserver.server.common.ErrorCode;
 import io.sparkjobserver.server.common.Failure;
 import io.sparkjobserver.server.common.FailureException;
@@ -25,9 +26,6 @@ import java.util.concurrent.TimeoutException;
 /** How requests that wait for a context are answered. */
 @ApplicationScoped
 class ContextAnswers {
-
-  /** A connection on which nothing is said for longer may be taken for dead. */
-  private static final Duration LONGEST_WAIT = Duration.ofMinutes(5);
 
   private final Contexts contexts;
   private final ContextReset reset;
@@ -62,17 +60,17 @@ class ContextAnswers {
    */
   CompletionStage<Context> changed(String name, Duration wait) {
     if (wait.isZero()) {
-      return CompletableFuture.completedStage(existing(name));
+      return CompletableFuture.completedStage(contexts.existing(name));
     }
     return drain.follow(
         cut ->
             waits
                 .next(
                     new ChangeWaits.Subject.Context(name),
-                    () -> sight(existing(name)),
-                    wait.compareTo(LONGEST_WAIT) < 0 ? wait : LONGEST_WAIT,
+                    () -> sight(contexts.existing(name)),
+                    wait,
                     cut)
-                .thenApplyAsync(changed -> existing(name), blocking));
+                .thenApplyAsync(changed -> contexts.existing(name), blocking));
   }
 
   private ChangeWaits.Sight sight(Context context) {
@@ -80,13 +78,6 @@ class ContextAnswers {
         context.id() + context.state(),
         context.state().isFinal(),
         contexts.live(context.id()).isEmpty());
-  }
-
-  private Context existing(String name) {
-    return contexts
-        .find(name)
-        .orElseThrow(
-            () -> new ServerException(ErrorCode.NOT_FOUND, "can't find context with name " + name));
   }
 
   /** Makes a context, once where the request has a key, and waits until it is up. */
@@ -110,10 +101,10 @@ class ContextAnswers {
               if (error == null) {
                 return Envelope.success(sync ? "Context reset" : "Context reset requested");
               }
-              throw unwrap(error) instanceof CancellationException
+              throw Completion.cause(error) instanceof CancellationException
                   ? new ServerException(
                       ErrorCode.BUSY, "The server is shutting down and the reset is not done")
-                  : new CompletionException(unwrap(error));
+                  : new CompletionException(Completion.cause(error));
             });
   }
 
@@ -128,16 +119,6 @@ class ContextAnswers {
       CompletableFuture<T> waited, CompletionStage<Void> cut) {
     cut.thenRun(() -> waited.cancel(false));
     return waited;
-  }
-
-  static boolean isTimeout(Throwable error) {
-    return unwrap(error) instanceof TimeoutException;
-  }
-
-  static Throwable unwrap(Throwable error) {
-    return error instanceof CompletionException && error.getCause() != null
-        ? error.getCause()
-        : error;
   }
 
   private final class CreateAnswers implements KeyedAnswers.Answers {
@@ -194,12 +175,14 @@ class ContextAnswers {
                 if (error == null) {
                   return up();
                 }
-                if (unwrap(error) instanceof CancellationException) {
+                if (Completion.cause(error) instanceof CancellationException) {
                   throw new ServerException(
                       ErrorCode.BUSY,
                       "The server is shutting down and context " + name + " is not up");
                 }
-                throw isTimeout(error) ? tookTooLong() : new CompletionException(unwrap(error));
+                throw Completion.isTimeout(error)
+                    ? tookTooLong()
+                    : new CompletionException(Completion.cause(error));
               });
     }
 

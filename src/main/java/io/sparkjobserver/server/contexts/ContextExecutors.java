@@ -27,13 +27,7 @@ class ContextExecutors {
    *     ErrorCode#BUSY} where its cluster cannot be asked now
    */
   List<ExecutorPage> of(String name) {
-    Context context =
-        contexts
-            .find(name)
-            .orElseThrow(
-                () ->
-                    new ServerException(
-                        ErrorCode.NOT_FOUND, "can't find context with name " + name));
+    Context context = contexts.existing(name);
     if (context.applicationId().isEmpty()) {
       return List.of();
     }

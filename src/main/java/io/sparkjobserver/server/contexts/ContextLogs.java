@@ -65,13 +65,7 @@ class ContextLogs {
    *     it, {@link ErrorCode#BUSY} where it cannot be read now
    */
   Found find(String name) {
-    Context context =
-        contexts
-            .find(name)
-            .orElseThrow(
-                () ->
-                    new ServerException(
-                        ErrorCode.NOT_FOUND, "can't find context with name " + name));
+    Context context = contexts.existing(name);
     String driverId =
         QuarkusTransaction.joiningExisting()
             .call(() -> drivers.findNewest(context.id()))

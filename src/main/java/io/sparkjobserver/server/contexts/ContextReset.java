@@ -1,5 +1,6 @@
 package io.sparkjobserver.server.contexts;
 
+import io.sparkjobserver.server.common.Completion;
 import io.sparkjobserver.server.common.ErrorCode;
 import io.sparkjobserver.server.common.Failure;
 import io.sparkjobserver.server.common.FailureException;
@@ -88,7 +89,8 @@ class ContextReset {
     CompletableFuture<Void> up = configured.want().toCompletableFuture();
     return error.isEmpty()
         ? bounded(up, config.contextCreationTimeout()).exceptionallyCompose(this::notUp)
-        : CompletableFuture.failedFuture(isTimeout(error.get()) ? notGone(stopped) : error.get());
+        : CompletableFuture.failedFuture(
+            Completion.isTimeout(error.get()) ? notGone(stopped) : error.get());
   }
 
   private FailureException notGone(List<LiveContext> stopped) {
@@ -105,7 +107,7 @@ class ContextReset {
 
   private CompletableFuture<Void> notUp(Throwable error) {
     return CompletableFuture.failedFuture(
-        isTimeout(error)
+        Completion.isTimeout(error)
             ? late(
                 "CONTEXT INIT ERROR",
                 "The contexts of the configuration are not all up after %s; they go on, ask GET /contexts/{name} for their states"
@@ -116,10 +118,6 @@ class ContextReset {
   private static FailureException late(String label, String message) {
     return new FailureException(
         ErrorCode.FAILED, label, new Failure(message, TimeoutException.class.getName(), ""));
-  }
-
-  private static boolean isTimeout(Throwable error) {
-    return error instanceof TimeoutException || error.getCause() instanceof TimeoutException;
   }
 
   private static CompletableFuture<Void> bounded(CompletableFuture<Void> stage, Duration bound) {

@@ -79,6 +79,17 @@ public class Contexts {
         .call(() -> contexts.findNewest(name).map(ContextEntity::toContext));
   }
 
+  /**
+   * The newest context of a name, also after its end.
+   *
+   * @throws ServerException {@link ErrorCode#NOT_FOUND} where there is none
+   */
+  Context existing(String name) {
+    return find(name)
+        .orElseThrow(
+            () -> new ServerException(ErrorCode.NOT_FOUND, "can't find context with name " + name));
+  }
+
   /** The context of that id, also after its end. */
   Optional<Context> findById(String id) {
     return QuarkusTransaction.joiningExisting()

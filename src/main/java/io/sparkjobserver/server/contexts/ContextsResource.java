@@ -2,6 +2,7 @@ package io.sparkjobserver.server.contexts;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import io.smallrye.common.annotation.Blocking;
+import io.sparkjobserver.server.common.Completion;
 import io.sparkjobserver.server.common.ErrorCode;
 import io.sparkjobserver.server.common.ServerException;
 import io.sparkjobserver.server.drivers.DriverProcess;
@@ -128,14 +129,14 @@ class ContextsResource {
               if (error == null) {
                 return Response.ok(Envelope.success("Context stopped")).build();
               }
-              if (ContextAnswers.isTimeout(error)
-                  || ContextAnswers.unwrap(error) instanceof CancellationException) {
+              if (Completion.isTimeout(error)
+                  || Completion.cause(error) instanceof CancellationException) {
                 return Response.accepted()
                     .location(uri.getRequestUri())
                     .type(MediaType.APPLICATION_JSON)
                     .build();
               }
-              throw new CompletionException(ContextAnswers.unwrap(error));
+              throw new CompletionException(Completion.cause(error));
             });
   }
 

@@ -7,7 +7,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.stream.Collectors;
 
 /**
  * Which jobs hold the slots of a context, and which of them the driver has not confirmed yet. A
@@ -86,26 +85,24 @@ public final class JobSlots {
 
   /** What is to be sent again, given the jobs that the driver knows. */
   List<JobOrder> missing(List<String> knownJobs) {
-    Map<Boolean, List<JobOrder>> late =
-        late(knownJobs).stream()
-            .collect(
-                Collectors.partitioningBy(
-                    job -> job.calledOff,
-                    Collectors.mapping(job -> job.order, Collectors.toList())));
-    late.getOrDefault(true, List.of()).forEach(order -> free(order.jobId()));
-    return late.getOrDefault(false, List.of());
-  }
-
-  private synchronized List<Unconfirmed> late(List<String> knownJobs) {
-    knownJobs.forEach(unconfirmed::remove);
-    List<Unconfirmed> late = new ArrayList<>();
-    for (Unconfirmed job : unconfirmed.values()) {
-      if (++job.heartbeats > PATIENCE) {
-        job.heartbeats = 0;
-        late.add(job);
+    List<JobOrder> again = new ArrayList<>();
+    List<String> gone = new ArrayList<>();
+    synchronized (this) {
+      knownJobs.forEach(unconfirmed::remove);
+      for (Unconfirmed job : unconfirmed.values()) {
+        if (++job.heartbeats > PATIENCE) {
+          job.heartbeats = 0;
+          if (job.calledOff) {
+            gone.add(job.order.jobId());
+          } else {
+            again.add(job.order);
+          }
+        }
       }
     }
-    return late;
+    // Not under the lock: whoever hears of a free slot takes it at once.
+    gone.forEach(this::free);
+    return again;
   }
 
   private static final class Unconfirmed {

@@ -1,15 +1,10 @@
 package io.sparkjobserver.server.drivers;
 
+import io.sparkjobserver.server.common.Sha256;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
-import java.security.DigestInputStream;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -40,24 +35,12 @@ public final class DriverJar {
       FileTime written = Files.getLastModifiedTime(file);
       Read known = last;
       if (known == null || !known.written().equals(written)) {
-        known = new Read(written, digest());
+        known = new Read(written, Sha256.of(file));
         last = known;
       }
       return Optional.of(known.sha256());
     } catch (IOException e) {
       return Optional.empty();
-    }
-  }
-
-  private String digest() throws IOException {
-    try {
-      MessageDigest digest = MessageDigest.getInstance("SHA-256");
-      try (InputStream in = new DigestInputStream(Files.newInputStream(file), digest)) {
-        in.transferTo(OutputStream.nullOutputStream());
-      }
-      return HexFormat.of().formatHex(digest.digest());
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("Every Java platform has SHA-256", e);
     }
   }
 

@@ -26,6 +26,9 @@ public class ChangeWaits {
   private static final int MOST = 10_000;
   private static final Duration LOOK = Duration.ofSeconds(1);
 
+  /** A connection on which nothing is said for longer may be taken for dead. */
+  private static final Duration LONGEST = Duration.ofMinutes(5);
+
   private final Map<Subject, Set<Waiting>> waiting = new ConcurrentHashMap<>();
   private final Semaphore places = new Semaphore(MOST);
   private final ExecutorService blocking;
@@ -57,7 +60,7 @@ public class ChangeWaits {
    * Waits for the next change.
    *
    * @param sight looks at the thing; may block, and what it throws the first time is thrown
-   * @param bound how long to wait
+   * @param bound how long to wait; at most five minutes are waited
    * @param cut completes where nothing is to be waited for any more
    * @return completes, without an error, at the next change, at the bound or at the cut; at once
    *     where there will be no change. May be on a thread that must not block
@@ -88,8 +91,9 @@ public class ChangeWaits {
       throw e;
     }
     cut.thenRun(() -> changed.complete(null));
+    Duration wait = bound.compareTo(LONGEST) < 0 ? bound : LONGEST;
     return changed
-        .completeOnTimeout(null, bound.toMillis(), TimeUnit.MILLISECONDS)
+        .completeOnTimeout(null, wait.toMillis(), TimeUnit.MILLISECONDS)
         .minimalCompletionStage();
   }
 

@@ -1,11 +1,9 @@
 package io.sparkjobserver.server.http;
 
+import io.sparkjobserver.server.common.CountedInput;
 import io.sparkjobserver.server.config.ByteSize;
 import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.core.HttpHeaders;
-import java.io.FilterInputStream;
-import java.io.IOException;
-import java.io.InputStream;
 import java.util.Optional;
 import java.util.OptionalLong;
 import org.jboss.resteasy.reactive.server.ServerRequestFilter;
@@ -27,35 +25,21 @@ class BodyLimit {
     long limit = most.get().bytes();
     String length = request.getHeaderString(HttpHeaders.CONTENT_LENGTH);
     if (length == null) {
-      request.setEntityStream(new Limited(request.getEntityStream(), limit));
+      request.setEntityStream(
+          new CountedInput(request.getEntityStream(), new Counter(limit)::count));
     } else if (Long.parseLong(length) > limit) {
       throw new BodyTooLargeException(OptionalLong.of(Long.parseLong(length)), limit);
     }
   }
 
-  /** A body whose length shows while it is read. */
-  private static final class Limited extends FilterInputStream {
+  /** What was read of one body. */
+  private static final class Counter {
 
     private final long limit;
     private long read;
 
-    private Limited(InputStream in, long limit) {
-      super(in);
+    private Counter(long limit) {
       this.limit = limit;
-    }
-
-    @Override
-    public int read() throws IOException {
-      int one = super.read();
-      count(one < 0 ? 0 : 1);
-      return one;
-    }
-
-    @Override
-    public int read(byte[] target, int offset, int length) throws IOException {
-      int some = super.read(target, offset, length);
-      count(Math.max(0, some));
-      return some;
     }
 
     private void count(int more) {

@@ -36,8 +36,8 @@ public interface HttpConfig {
 
   /**
    * Whether each request is logged in a line of the category {@code io.sparkjobserver.access}, at
-   * INFO: its method, path and query without secrets, the status, milliseconds, and the bytes of
-   * the answer's body. Those below {@code /q/} are not.
+   * INFO: its method and path, without the query, which may have secrets; the status, milliseconds,
+   * and the bytes of the answer's body. Those below {@code /q/} are not.
    */
   @WithDefault("true")
   boolean accessLog();

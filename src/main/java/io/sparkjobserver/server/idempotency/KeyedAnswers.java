@@ -3,8 +3,10 @@ package io.sparkjobserver.server.idempotency;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.quarkus.narayana.jta.QuarkusTransaction;
+import io.sparkjobserver.server.common.Completion;
 import io.sparkjobserver.server.common.ErrorCode;
 import io.sparkjobserver.server.common.ServerException;
+import io.sparkjobserver.server.common.Sha256;
 import io.sparkjobserver.server.http.Drain;
 import io.sparkjobserver.server.http.ErrorAnswer;
 import io.sparkjobserver.server.http.Pieces;
@@ -15,11 +17,8 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.StreamingOutput;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.HexFormat;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -98,8 +97,8 @@ public class KeyedAnswers {
     return key.isEmpty()
         ? request.serve(UUID.randomUUID().toString())
         : serve(
-            sha256(key.get().value()),
-            sha256(request.asked()),
+            Sha256.of(key.get().value().getBytes(StandardCharsets.UTF_8)),
+            Sha256.of(request.asked().getBytes(StandardCharsets.UTF_8)),
             request,
             clock.millis() + request.patience().toMillis());
   }
@@ -207,12 +206,12 @@ public class KeyedAnswers {
     return served.handleAsync(
         (answer, error) -> {
           try {
-            keep(id, subjectId, request, answer, unwrap(error));
+            keep(id, subjectId, request, answer, error);
           } finally {
             underWay.remove(id);
           }
           if (error != null) {
-            throw new CompletionException(unwrap(error));
+            throw new CompletionException(Completion.cause(error));
           }
           return answer;
         },
@@ -230,7 +229,9 @@ public class KeyedAnswers {
       QuarkusTransaction.requiringNew().run(() -> requests.forget(id, nodes.self()));
     } else if (answer != null) {
       keep(id, answer.getStatus(), answer.getEntity());
-    } else if (error instanceof ServerException failed && !drain.isLeaving()) {
+    } else if (error != null
+        && Completion.cause(error) instanceof ServerException failed
+        && !drain.isLeaving()) {
       // Where the server stops, that is no answer to give again: the next one finds what was made.
       ErrorAnswer told = ErrorAnswer.of(failed);
       keep(id, told.status(), told.body());
@@ -260,22 +261,6 @@ public class KeyedAnswers {
       return json.writeValueAsString(entity);
     } catch (JsonProcessingException e) {
       throw new IllegalStateException("Every answer is JSON", e);
-    }
-  }
-
-  private static @Nullable Throwable unwrap(@Nullable Throwable error) {
-    return error instanceof CompletionException && error.getCause() != null
-        ? error.getCause()
-        : error;
-  }
-
-  private static String sha256(String text) {
-    try {
-      return HexFormat.of()
-          .formatHex(
-              MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8)));
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("Every Java platform has SHA-256", e);
     }
   }
 

@@ -33,9 +33,6 @@ class JobAnswers {
 
   private static final byte[] RESULT_KEY = ",\"result\":".getBytes(StandardCharsets.UTF_8);
 
-  /** A connection on which nothing is said for longer may be taken for dead. */
-  private static final Duration LONGEST_WAIT = Duration.ofMinutes(5);
-
   private final ObjectMapper json;
   private final Jobs jobs;
   private final ChangeWaits waits;
@@ -103,11 +100,7 @@ class JobAnswers {
   }
 
   private CompletionStage<Void> nextChange(String jobId, Duration wait, CompletionStage<Void> cut) {
-    return waits.next(
-        new ChangeWaits.Subject.Job(jobId),
-        () -> sight(existing(jobId)),
-        wait.compareTo(LONGEST_WAIT) < 0 ? wait : LONGEST_WAIT,
-        cut);
+    return waits.next(new ChangeWaits.Subject.Job(jobId), () -> sight(existing(jobId)), wait, cut);
   }
 
   private ChangeWaits.Sight sight(Job job) {

@@ -4,6 +4,7 @@ import com.typesafe.config.ConfigRenderOptions;
 import io.sparkjobserver.server.binaries.Binaries;
 import io.sparkjobserver.server.binaries.Binary;
 import io.sparkjobserver.server.binaries.UriBinaries;
+import io.sparkjobserver.server.common.Completion;
 import io.sparkjobserver.server.common.ErrorCode;
 import io.sparkjobserver.server.common.Failure;
 import io.sparkjobserver.server.common.FailureException;
@@ -18,7 +19,6 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 
 /**
@@ -111,8 +111,7 @@ class JobSubmission {
 
   /** The original's words for an ad-hoc context that did not come up. */
   private static <T> CompletionStage<T> contextFailed(Throwable error) {
-    Throwable cause = error instanceof CompletionException ? error.getCause() : error;
-    if (cause instanceof FailureException failed) {
+    if (Completion.cause(error) instanceof FailureException failed) {
       Failure failure = failed.failure();
       return CompletableFuture.failedStage(
           new FailureException(

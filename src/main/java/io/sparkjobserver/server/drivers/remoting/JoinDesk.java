@@ -8,6 +8,7 @@ import io.sparkjobserver.protocol.identity.LaunchSecret;
 import io.sparkjobserver.protocol.identity.PeerIdentity;
 import io.sparkjobserver.protocol.identity.Versions;
 import io.sparkjobserver.server.common.Failure;
+import io.sparkjobserver.server.common.Sha256;
 import io.sparkjobserver.server.drivers.DriverGateway;
 import io.sparkjobserver.server.drivers.DriverJars;
 import io.sparkjobserver.server.drivers.Launches;
@@ -15,10 +16,7 @@ import io.sparkjobserver.server.identity.Vouching;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.URI;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.security.PublicKey;
-import java.util.HexFormat;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -168,7 +166,7 @@ final class JoinDesk {
     Launches.Redemption redemption =
         launches.redeem(
             driverId,
-            sha256(key),
+            Sha256.of(key.getEncoded()),
             incarnation -> vouching.certify(key, new PeerIdentity.Driver(driverId, incarnation)),
             expectation.listener().maySucceed(request.submissionId()));
     if (redemption instanceof Launches.TooEarly) {
@@ -246,15 +244,6 @@ final class JoinDesk {
       return Runtime.Version.parse(version).feature();
     } catch (IllegalArgumentException e) {
       return 0;
-    }
-  }
-
-  private static String sha256(PublicKey key) {
-    try {
-      return HexFormat.of()
-          .formatHex(MessageDigest.getInstance("SHA-256").digest(key.getEncoded()));
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("Every Java platform has SHA-256", e);
     }
   }
 
