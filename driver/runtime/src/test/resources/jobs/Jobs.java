@@ -3,14 +3,20 @@ import io.sparkjobserver.api.SparkJob;
 import io.sparkjobserver.api.Validation;
 import java.io.IOException;
 import java.io.Serializable;
+import java.lang.ref.WeakReference;
 import java.nio.channels.spi.AbstractInterruptibleChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.LongStream;
+import java.util.stream.Stream;
 import org.apache.spark.SparkFiles;
 import org.apache.spark.api.java.function.MapFunction;
 import org.apache.spark.sql.Encoders;
+import org.apache.spark.sql.SparkSession;
+import scala.collection.immutable.LazyList;
 
 /** The jobs of JobRunnerTest, which compiles them into a jar of their own. */
 public class Jobs {
@@ -245,6 +251,121 @@ public class Jobs {
     @Override
     public Object run(JobContext context) {
       return "x".repeat(1 << 20);
+    }
+  }
+
+  /** Every kind of data set, each in more partitions than one. */
+  public static class DataSets implements SparkJob<Object> {
+    @Override
+    public Object run(JobContext context) {
+      var numbers = context.javaSparkContext().parallelize(List.of(1, 2, 3), 2);
+      return List.of(
+          context.spark().range(0, 3, 1, 2),
+          context.spark().range(0, 3, 1, 2).toDF("n"),
+          numbers,
+          numbers.rdd(),
+          numbers.mapToPair(n -> new scala.Tuple2<>("k" + n, n)));
+    }
+  }
+
+  /** Tells with each item who it is drawn by. */
+  public static class DrawnIdentity implements SparkJob<Object> {
+    @Override
+    public Object run(JobContext context) {
+      return Stream.of(1)
+          .flatMap(
+              one ->
+                  Stream.of(
+                      context.sparkContext().getLocalProperty("spark.jobGroup.id"),
+                      Thread.currentThread().getName(),
+                      Thread.currentThread().getContextClassLoader()
+                          == DrawnIdentity.class.getClassLoader(),
+                      SparkSession.active() == context.spark()));
+    }
+  }
+
+  public static class Numbers implements SparkJob<Object> {
+    @Override
+    public Object run(JobContext context) {
+      return LongStream.range(0, context.input().getLong("count"));
+    }
+  }
+
+  public static class Endless implements SparkJob<Object> {
+    @Override
+    public Object run(JobContext context) {
+      return LongStream.iterate(0, n -> n + 1).onClose(() -> System.setProperty("closed", "true"));
+    }
+  }
+
+  public static class LongRows implements SparkJob<Object> {
+    @Override
+    public Object run(JobContext context) {
+      return context
+          .spark()
+          .range(0, 2, 1, 2)
+          .map(
+              (MapFunction<Long, Long>)
+                  n -> {
+                    if (n == 1) {
+                      Thread.sleep(60_000);
+                    }
+                    return n;
+                  },
+              Encoders.LONG());
+    }
+  }
+
+  public static class BreaksOff implements SparkJob<Object> {
+    @Override
+    public Object run(JobContext context) {
+      return LongStream.range(0, 100_000)
+          .mapToObj(
+              n -> {
+                if (n == 99_999) {
+                  throw new IllegalStateException("no more", new IOException("the cause"));
+                }
+                return n;
+              });
+    }
+  }
+
+  /** Looks whether the first item is held when a later one is drawn. */
+  public static class Lazy implements SparkJob<Object> {
+    @Override
+    public Object run(JobContext context) {
+      AtomicReference<WeakReference<Object>> first = new AtomicReference<>();
+      return LazyList.tabulate(
+          100,
+          index -> {
+            Object item = "item " + index;
+            if ((int) index == 0) {
+              first.set(new WeakReference<>(item));
+            }
+            return (int) index == 99 ? held(first.get()) : item;
+          });
+    }
+
+    private static String held(WeakReference<Object> item) {
+      for (int i = 0; i < 20 && item.get() != null; i++) {
+        System.gc();
+      }
+      return item.get() == null ? "let go" : "held";
+    }
+  }
+
+  public static class LeavesItsInterruption implements SparkJob<Object> {
+    @Override
+    public Object run(JobContext context) {
+      Thread.currentThread().interrupt();
+      return List.of("x".repeat(1 << 20));
+    }
+  }
+
+  public static class RawJson implements SparkJob<Object> {
+    @Override
+    public Object run(JobContext context) {
+      return context.input().getString("text").chars().mapToObj(c -> (byte) c);
     }
   }
 

@@ -8,8 +8,8 @@ import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.SparkSession;
 
 /**
- * What one run of a job is given. Valid until {@link SparkJob#run} returns. All methods may be
- * called from any thread.
+ * What one run of a job is given. Valid until {@link SparkJob#run} has returned and its result is
+ * drawn. All methods may be called from any thread.
  */
 public interface JobContext {
 

@@ -12,9 +12,19 @@ package io.sparkjobserver.api;
  * neither runs Spark actions nor answers to interruption holds its slot until the driver process is
  * ended.
  *
- * @param <R> the result. It becomes JSON in the driver: numbers, strings, booleans, {@code null},
- *     lists, arrays and maps keep their shape, records become objects, anything else is its {@code
- *     toString()}.
+ * <p>What {@link #run} returns becomes JSON in the driver. Numbers, texts, booleans and {@code
+ * null} are themselves; collections and arrays are arrays, maps and records objects, dates texts in
+ * ISO 8601. Scala's options, tuples and case classes are arrays of their members. Anything else,
+ * such as a {@code Row}, is its {@code toString()}.
+ *
+ * <p>What is too much for the driver's memory may flow: an {@code Iterator} or {@code Stream} of
+ * Java or Scala, a {@code LazyList}, a {@code Dataset}, {@code RDD} or {@code JavaRDD} becomes an
+ * array. It is drawn on the same thread after {@link #run} has returned, item by item and once, and
+ * closed where it can be closed; until then the job runs and can be killed. What it throws then
+ * ends the job in error. A stream or iterator whose first item is a {@code Byte} is JSON that the
+ * job wrote itself: its bytes, in UTF-8, are the result.
+ *
+ * @param <R> the result
  */
 public interface SparkJob<R> {
 

@@ -107,11 +107,17 @@ final class JobRun implements Runnable {
         return new JobEnd.Rejected(cut(problem.get()));
       }
       reports.started(this);
-      return finished(job.run());
+      return finished(Items.flowing(job.run()));
     }
   }
 
-  private JobEnd finished(@Nullable Object value) throws IOException {
+  /** Draws what flows, which is work of the job still. */
+  private JobEnd finished(@Nullable Object value) throws IOException, InterruptedException {
+    // What the job left is not meant for this; a kill is said again and again.
+    boolean unused = Thread.interrupted();
+    if (killed) {
+      throw new InterruptedException("The job was killed");
+    }
     return new JobEnd.Finished(results.store(jobId(), value));
   }
 

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Writes what a job returned as JSON, piece by piece: nothing but the value itself is held in
- * memory. Thread-safe.
+ * memory, and of one that flows nothing at all. Thread-safe.
  */
 final class ResultEncoder {
 
@@ -20,13 +20,29 @@ final class ResultEncoder {
           .disable(StreamWriteFeature.AUTO_CLOSE_TARGET)
           .enable(JsonWriteFeature.COMBINE_UNICODE_SURROGATES_IN_UTF8)
           .build();
+  private final JsonText text = new JsonText();
 
   /**
-   * Writes one value. The sink is not closed.
+   * Writes one value. The sink is not closed; what the value flows from is.
    *
-   * @throws IOException where the value is nested too deeply, or the sink fails
+   * @throws IOException where the value is nested too deeply, has bytes that are no JSON, or the
+   *     sink fails
    */
   void write(@Nullable Object value, OutputStream sink) throws IOException {
+    if (Items.flowing(value) instanceof Items items) {
+      try (items) {
+        if (items.areBytes()) {
+          text.copy(items, sink);
+        } else {
+          writeValue(items, sink);
+        }
+      }
+    } else {
+      writeValue(value, sink);
+    }
+  }
+
+  private void writeValue(@Nullable Object value, OutputStream sink) throws IOException {
     // Not closed on failure: that would complete the document.
     JsonGenerator generator = json.createGenerator(sink);
     new ValueWriter(generator).write(value);

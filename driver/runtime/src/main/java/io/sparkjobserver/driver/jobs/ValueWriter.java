@@ -6,23 +6,29 @@ import java.lang.reflect.Array;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.lang.reflect.RecordComponent;
+import java.math.BigDecimal;
+import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
+import java.util.Calendar;
+import java.util.Date;
 import java.util.HashMap;
-import java.util.Iterator;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
 import org.apache.spark.sql.Row;
 import org.jspecify.annotations.Nullable;
 import scala.Product;
 import scala.Symbol;
-import scala.Tuple2;
-import scala.collection.immutable.LazyList;
+import scala.jdk.javaapi.CollectionConverters;
+import scala.math.BigInt;
 
 /**
- * The mapping of one result to JSON. Clients of the original rely on its odd parts: a byte, a short
- * or a big number is a string, a set and a mutable Scala map are their {@code toString}, and an
- * option is an array. Records and {@link Optional} did not exist for it; they are ours.
+ * The mapping of one result to JSON. Clients of the original rely on its odd parts: an option, a
+ * tuple and a case class are arrays of their members, the bytes of a {@code byte[]} are texts. What
+ * it made unreadable, because it showed a {@code toString}, has a shape here: sets, mutable maps,
+ * big numbers, dates; and so do records and {@link Optional}, which it did not know.
  */
 final class ValueWriter {
 
@@ -44,13 +50,32 @@ final class ValueWriter {
       json.writeString(wellFormed(text));
     } else if (value instanceof Boolean flag) {
       json.writeBoolean(flag);
-    } else if (value instanceof Integer || value instanceof Long) {
-      json.writeNumber(((Number) value).longValue());
-    } else if (value instanceof Double || value instanceof Float) {
-      writeFloating(((Number) value).doubleValue());
-    } else if (!writeNested(value)) {
+    } else if (!(value instanceof Number number && writeNumber(number)) && !writeNested(value)) {
       json.writeString(wellFormed(text(value)));
     }
+  }
+
+  /** False for the numbers of others, which are what they say of themselves. */
+  private boolean writeNumber(Number value) throws IOException {
+    if (value instanceof Integer
+        || value instanceof Long
+        || value instanceof Short
+        || value instanceof Byte) {
+      json.writeNumber(value.longValue());
+    } else if (value instanceof Double || value instanceof Float) {
+      writeFloating(value.doubleValue());
+    } else if (value instanceof BigDecimal decimal) {
+      json.writeNumber(decimal);
+    } else if (value instanceof BigInteger integer) {
+      json.writeNumber(integer);
+    } else if (value instanceof scala.math.BigDecimal decimal) {
+      json.writeNumber(decimal.bigDecimal());
+    } else if (value instanceof BigInt integer) {
+      json.writeNumber(integer.bigInteger());
+    } else {
+      return false;
+    }
+    return true;
   }
 
   /** Writes what becomes an array or an object; false where the value becomes neither. */
@@ -70,20 +95,18 @@ final class ValueWriter {
   }
 
   private boolean writeCollection(Object value) throws IOException {
-    if (value.getClass().isArray()) {
+    if (value instanceof byte[] bytes) {
+      writeBytes(bytes);
+    } else if (value.getClass().isArray()) {
       writeArray(value);
-    } else if (value instanceof Row || isLazy(value)) {
-      return false;
-    } else if (value instanceof List<?> list) {
-      writeItems(list.iterator());
     } else if (value instanceof Map<?, ?> map) {
       writeMap(map);
-    } else if (value instanceof scala.collection.immutable.Map<?, ?> map) {
-      writeScalaMap(map);
-    } else if (value instanceof scala.collection.Seq<?> sequence) {
-      writeScalaItems(sequence.iterator());
+    } else if (value instanceof scala.collection.Map<?, ?> map) {
+      writeMap(CollectionConverters.asJava(map));
+    } else if (value instanceof Items items) {
+      writeItems(items);
     } else {
-      return false;
+      return drawItems(value);
     }
     return true;
   }
@@ -91,22 +114,20 @@ final class ValueWriter {
   private boolean writeStructure(Object value) throws IOException {
     if (value instanceof Optional<?> optional) {
       write(optional.orElse(null));
+    } else if (value instanceof OptionalInt optional) {
+      write(optional.isPresent() ? optional.getAsInt() : null);
+    } else if (value instanceof OptionalLong optional) {
+      write(optional.isPresent() ? optional.getAsLong() : null);
+    } else if (value instanceof OptionalDouble optional) {
+      write(optional.isPresent() ? optional.getAsDouble() : null);
     } else if (value instanceof Record record) {
       writeRecord(record);
-    } else if (value instanceof Product product
-        && !(value instanceof scala.collection.Iterable)
-        && !(value instanceof Row)) {
-      writeScalaItems(product.productIterator());
+    } else if (value instanceof Product product && !(value instanceof Row)) {
+      return drawItems(product.productIterator());
     } else {
       return false;
     }
     return true;
-  }
-
-  /** The original streamed these as raw text; until we do, they are not to be evaluated. */
-  @SuppressWarnings("deprecation") // Stream is what jobs of old return.
-  private static boolean isLazy(Object value) {
-    return value instanceof LazyList || value instanceof scala.collection.immutable.Stream;
   }
 
   private void writeFloating(double value) throws IOException {
@@ -126,15 +147,25 @@ final class ValueWriter {
     json.writeEndArray();
   }
 
-  private void writeItems(Iterator<?> items) throws IOException {
+  /** As texts: what clients of the original decode. */
+  private void writeBytes(byte[] bytes) throws IOException {
     json.writeStartArray();
-    while (items.hasNext()) {
-      write(items.next());
+    for (byte one : bytes) {
+      json.writeString(Byte.toString(one));
     }
     json.writeEndArray();
   }
 
-  private void writeScalaItems(scala.collection.Iterator<?> items) throws IOException {
+  private boolean drawItems(Object value) throws IOException {
+    try (Items items = Items.of(value)) {
+      if (items != null) {
+        writeItems(items);
+      }
+      return items != null;
+    }
+  }
+
+  private void writeItems(Items items) throws IOException {
     json.writeStartArray();
     while (items.hasNext()) {
       write(items.next());
@@ -146,16 +177,6 @@ final class ValueWriter {
     json.writeStartObject();
     for (Map.Entry<?, ?> entry : map.entrySet()) {
       writeMember(entry.getKey(), entry.getValue());
-    }
-    json.writeEndObject();
-  }
-
-  private void writeScalaMap(scala.collection.immutable.Map<?, ?> map) throws IOException {
-    json.writeStartObject();
-    scala.collection.Iterator<?> entries = map.iterator();
-    while (entries.hasNext()) {
-      Tuple2<?, ?> entry = (Tuple2<?, ?>) entries.next();
-      writeMember(entry._1(), entry._2());
     }
     json.writeEndObject();
   }
@@ -199,7 +220,21 @@ final class ValueWriter {
   }
 
   private static String text(Object value) {
-    return value instanceof Symbol symbol ? "'" + symbol.name() : String.valueOf(value.toString());
+    if (value instanceof Symbol symbol) {
+      return "'" + symbol.name();
+    } else if (value instanceof Enum<?> constant) {
+      return constant.name();
+    } else if (value instanceof Calendar calendar) {
+      return calendar.toInstant().toString();
+    } else if (value instanceof Date date && !isLocal(date)) {
+      return date.toInstant().toString();
+    }
+    return String.valueOf(value.toString());
+  }
+
+  /** A date or a time of day is no point in time, and says by itself what it is. */
+  private static boolean isLocal(Date date) {
+    return date instanceof java.sql.Date || date instanceof java.sql.Time;
   }
 
   /** UTF-8 cannot hold half a surrogate pair; what a job cut in two becomes a question mark. */

@@ -243,6 +243,80 @@ final class JobRunnerTest {
   }
 
   @Test
+  void drawsDataSets() {
+    assertThat(result(run("Jobs$DataSets", "")))
+        .isEqualTo(
+            "[[0,1,2],[\"[0]\",\"[1]\",\"[2]\"],[1,2,3],[1,2,3],[[\"k1\",1],[\"k2\",2],[\"k3\",3]]]");
+  }
+
+  @Test
+  void drawsAsTheJobItself() {
+    String job = run("Jobs$DrawnIdentity", "");
+    assertThat(result(job)).isEqualTo("[\"%s\",\"job-%s\",true,true]".formatted(job, job));
+  }
+
+  @Test
+  void drawsMoreThanMemoryShallHold() throws IOException {
+    String job = run("Jobs$Numbers", "count = 1000000");
+    JobResult.Stored stored = (JobResult.Stored) ((JobEnd.Finished) listener.end(job)).result();
+    byte[] json = Files.readAllBytes(directory.resolve("results").resolve(job + ".json"));
+    assertThat(stored).isEqualTo(new JobResult.Stored(json.length, JobJar.sha256(json)));
+    assertThat(new String(json, StandardCharsets.UTF_8)).startsWith("[0,1,2,").endsWith(",999999]");
+  }
+
+  @Test
+  void holdsNothingOfALazyList() {
+    assertThat(result(run("Jobs$Lazy", ""))).startsWith("[\"item 0\",").endsWith(",\"let go\"]");
+  }
+
+  @Test
+  void drawsThoughTheJobLeftItsThreadInterrupted() {
+    assertThat(listener.end(run("Jobs$LeavesItsInterruption", "")))
+        .isInstanceOf(JobEnd.Finished.class);
+  }
+
+  @Test
+  void passesOnJsonThatTheJobWroteItself() {
+    assertThat(result(run("Jobs$RawJson", "text = \"[1, 2]\""))).isEqualTo("[1, 2]");
+    assertThat(failure(run("Jobs$RawJson", "text = \"[1, 2\"")).message())
+        .startsWith("The bytes that the job returned are to be one JSON value");
+    assertThat(directory.resolve("results")).isEmptyDirectory();
+  }
+
+  @Test
+  void failsWhereTheItemsBreakOff() {
+    ErrorReport error = failure(run("Jobs$BreaksOff", ""));
+    assertThat(error.errorClass()).isEqualTo("java.lang.IllegalStateException");
+    assertThat(error.message()).isEqualTo("no more");
+    assertThat(error.stack()).contains("Caused by: java.io.IOException: the cause");
+    assertThat(directory.resolve("results")).isEmptyDirectory();
+  }
+
+  @Test
+  void killsAJobWhoseResultHasNoEnd() {
+    String job = run("Jobs$Endless", "");
+    await().until(() -> Files.exists(directory.resolve("results").resolve(job + ".json")));
+    assertThat(listener.hasEnded(job)).isFalse();
+    runner.kill(job);
+    assertThat(listener.end(job)).isEqualTo(new JobEnd.Killed());
+    assertThat(directory.resolve("results")).isEmptyDirectory();
+    assertThat(System.clearProperty("closed")).isEqualTo("true");
+  }
+
+  @Test
+  void killsAJobWhoseResultIsDrawnFromSpark() {
+    String job = run("Jobs$LongRows", "");
+    await()
+        .until(
+            () ->
+                spark.session().sparkContext().statusTracker().getJobIdsForGroup(job).length == 2);
+    runner.kill(job);
+    assertThat(listener.end(job)).isEqualTo(new JobEnd.Killed());
+    await()
+        .until(() -> spark.session().sparkContext().statusTracker().getActiveJobIds().length == 0);
+  }
+
+  @Test
   void saysThatAClassIsMissing() {
     JobEnd.NotLoaded end = notLoaded(run("com.example.Missing", ""));
     assertThat(end.trouble()).isEqualTo(LoadTrouble.CLASS_NOT_FOUND);
@@ -272,7 +346,7 @@ final class JobRunnerTest {
   void saysWhichBinaryDoesNotCome() {
     String job = UUID.randomUUID().toString();
     BinaryRef gone = new BinaryRef("gone.jar", "1".repeat(64), 1);
-    runner.start(new JobRequest(job, "Jobs$Identity", List.of(gone), new JobInput.Inline("")));
+    runner.start(request(job, "Jobs$Identity", "", gone));
     assertThat(notLoaded(job).trouble()).isEqualTo(LoadTrouble.BROKEN);
   }
 
