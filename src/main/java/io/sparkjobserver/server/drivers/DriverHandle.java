@@ -1,5 +1,6 @@
 package io.sparkjobserver.server.drivers;
 
+import io.sparkjobserver.protocol.RowShape;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.util.List;
@@ -44,8 +45,10 @@ public interface DriverHandle {
    * @param mainClass the class to load
    * @param classPath its binaries, in order
    * @param input its resolved configuration
+   * @param rows what the rows of its result become
    */
-  record JobOrder(String jobId, String mainClass, List<JobBinary> classPath, String input) {
+  record JobOrder(
+      String jobId, String mainClass, List<JobBinary> classPath, String input, RowShape rows) {
     /** Copies the list. */
     public JobOrder {
       classPath = List.copyOf(classPath);

@@ -6,8 +6,11 @@ import jakarta.ws.rs.core.MultivaluedMap;
 import jakarta.ws.rs.core.UriInfo;
 import java.time.Duration;
 import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /** A request's query parameters, read as the original reads them. */
 public final class Query {
@@ -84,6 +87,26 @@ public final class Query {
                 Flag.of(value)
                     .orElseThrow(() -> new MalformedParameterException(name, value, "Boolean")))
         .orElse(missing);
+  }
+
+  /** One of some words, which are the names of an enum's constants in lower case. */
+  public <E extends Enum<E>> E word(String name, E missing) {
+    return text(name).map(value -> word(name, value, missing.getDeclaringClass())).orElse(missing);
+  }
+
+  private static <E extends Enum<E>> E word(String name, String value, Class<E> type) {
+    List<E> constants = List.of(type.getEnumConstants());
+    return constants.stream()
+        .filter(constant -> constant.name().equalsIgnoreCase(value))
+        .findFirst()
+        .orElseThrow(
+            () ->
+                new MalformedParameterException(
+                    name,
+                    value,
+                    constants.stream()
+                        .map(constant -> constant.name().toLowerCase(Locale.ROOT))
+                        .collect(Collectors.joining(" or "))));
   }
 
   /** All parameters but {@code _method}, the first value of each. */

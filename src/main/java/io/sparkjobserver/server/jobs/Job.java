@@ -1,5 +1,6 @@
 package io.sparkjobserver.server.jobs;
 
+import io.sparkjobserver.protocol.RowShape;
 import io.sparkjobserver.server.common.Failure;
 import java.time.Instant;
 import java.util.List;
@@ -13,6 +14,7 @@ import java.util.Optional;
  * @param contextName that context's name
  * @param mainClass what it runs
  * @param classPath its binaries, each in the version that was the newest when it was posted
+ * @param rows what the rows of its result become
  * @param state where it stands
  * @param startedAt when it was posted
  * @param endedAt when it was over
@@ -24,6 +26,7 @@ public record Job(
     String contextName,
     String mainClass,
     List<ClassPathEntry> classPath,
+    RowShape rows,
     JobState state,
     Instant startedAt,
     Optional<Instant> endedAt,
@@ -42,6 +45,7 @@ public record Job(
         contextName,
         mainClass,
         classPath,
+        rows,
         state == JobState.QUEUED ? state : JobState.STARTED,
         startedAt,
         Optional.empty(),
@@ -50,7 +54,16 @@ public record Job(
 
   Job ended(JobState last, Instant at, Optional<Failure> why) {
     return new Job(
-        id, contextId, contextName, mainClass, classPath, last, startedAt, Optional.of(at), why);
+        id,
+        contextId,
+        contextName,
+        mainClass,
+        classPath,
+        rows,
+        last,
+        startedAt,
+        Optional.of(at),
+        why);
   }
 
   /**

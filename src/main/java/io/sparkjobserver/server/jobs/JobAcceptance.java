@@ -71,6 +71,7 @@ class JobAcceptance {
             context.name(),
             request.mainClass(),
             classPath,
+            request.rows(),
             waits ? JobState.QUEUED : JobState.STARTED,
             clock.instant(),
             Optional.empty(),

@@ -159,7 +159,8 @@ class JobDispatch {
         job.classPath().stream()
             .map(entry -> new JobBinary(entry.name(), entry.sha256(), entry.size()))
             .toList(),
-        inputJson);
+        inputJson,
+        job.rows());
   }
 
   private static CompletionStage<Void> done() {

@@ -1,5 +1,6 @@
 package io.sparkjobserver.server.jobs;
 
+import io.sparkjobserver.protocol.RowShape;
 import io.sparkjobserver.server.common.Failure;
 import io.sparkjobserver.server.jobs.Job.ClassPathEntry;
 import jakarta.persistence.Entity;
@@ -33,6 +34,10 @@ class JobEntity {
   @JdbcTypeCode(SqlTypes.LONGVARCHAR)
   String classPath;
 
+  /** Not just {@code rows}, which is a word of SQL. */
+  @Enumerated(EnumType.STRING)
+  RowShape rowShape;
+
   @Enumerated(EnumType.STRING)
   JobState state;
 
@@ -64,6 +69,7 @@ class JobEntity {
     this.mainClass = job.mainClass();
     this.classPath =
         job.classPath().stream().map(ClassPathEntry::toLine).collect(Collectors.joining("\n"));
+    this.rowShape = job.rows();
     this.state = job.state();
     this.startedAt = job.startedAt();
     this.restartable = restartable;
@@ -76,6 +82,7 @@ class JobEntity {
         contextName,
         mainClass,
         classPath.lines().map(ClassPathEntry::ofLine).toList(),
+        rowShape,
         state,
         startedAt,
         Optional.ofNullable(endedAt),

@@ -1,6 +1,7 @@
 package io.sparkjobserver.server.jobs;
 
 import com.typesafe.config.Config;
+import io.sparkjobserver.protocol.RowShape;
 import io.sparkjobserver.server.contexts.ContextSettings;
 import java.net.URI;
 import java.util.List;
@@ -14,6 +15,7 @@ import java.util.Optional;
  * @param context the context to run it in; without one, it gets its own
  * @param contextSettings what its own context is made with
  * @param input its configuration, resolved
+ * @param rows what the rows of its result become
  * @param handling what is done about it
  */
 public record JobRequest(
@@ -22,6 +24,7 @@ public record JobRequest(
     Optional<String> context,
     ContextSettings contextSettings,
     Config input,
+    RowShape rows,
     Handling handling) {
 
   /** Copies the list. */

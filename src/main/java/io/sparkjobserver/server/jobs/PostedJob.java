@@ -4,6 +4,7 @@ import com.typesafe.config.Config;
 import com.typesafe.config.ConfigException;
 import com.typesafe.config.ConfigRenderOptions;
 import com.typesafe.config.ConfigValueType;
+import io.sparkjobserver.protocol.RowShape;
 import io.sparkjobserver.server.common.ErrorCode;
 import io.sparkjobserver.server.common.ServerException;
 import io.sparkjobserver.server.contexts.ContextSettings;
@@ -81,6 +82,7 @@ record PostedJob(String rawQuery, Query query, Config input) {
         query.text("context"),
         ContextSettings.posted(input, Map.of()),
         input,
+        query.word("rows", RowShape.STRINGS),
         handling);
   }
 

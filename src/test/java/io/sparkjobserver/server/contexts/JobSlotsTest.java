@@ -2,6 +2,7 @@ package io.sparkjobserver.server.contexts;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.sparkjobserver.protocol.RowShape;
 import io.sparkjobserver.server.drivers.DriverHandle.JobOrder;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -38,7 +39,7 @@ class JobSlotsTest {
 
   @Test
   void sendsAgainWhatTheDriverDoesNotKnow() {
-    JobOrder order = new JobOrder("a", "Main", List.of(), "{}");
+    JobOrder order = new JobOrder("a", "Main", List.of(), "{}", RowShape.STRINGS);
     slots.sent(order);
     assertThat(slots.missing(List.of())).isEmpty();
     assertThat(slots.missing(List.of())).isEmpty();
@@ -52,7 +53,7 @@ class JobSlotsTest {
   @Test
   void freesTheSlotOfAJobThatWasCalledOffBeforeItArrived() {
     slots.take("a");
-    slots.sent(new JobOrder("a", "Main", List.of(), "{}"));
+    slots.sent(new JobOrder("a", "Main", List.of(), "{}", RowShape.STRINGS));
     slots.callOff("a");
     for (int i = 0; i < 5; i++) {
       assertThat(slots.missing(List.of())).isEmpty();
@@ -64,7 +65,7 @@ class JobSlotsTest {
   @Test
   void keepsTheSlotOfAJobThatWasCalledOffAndGoesOn() {
     slots.take("a");
-    slots.sent(new JobOrder("a", "Main", List.of(), "{}"));
+    slots.sent(new JobOrder("a", "Main", List.of(), "{}", RowShape.STRINGS));
     slots.callOff("a");
     for (int i = 0; i < 5; i++) {
       assertThat(slots.missing(List.of("a"))).isEmpty();
@@ -75,8 +76,8 @@ class JobSlotsTest {
 
   @Test
   void doesNotSendAgainWhatStartedOrEnded() {
-    slots.sent(new JobOrder("a", "Main", List.of(), "{}"));
-    slots.sent(new JobOrder("b", "Main", List.of(), "{}"));
+    slots.sent(new JobOrder("a", "Main", List.of(), "{}", RowShape.STRINGS));
+    slots.sent(new JobOrder("b", "Main", List.of(), "{}", RowShape.STRINGS));
     slots.known("a");
     slots.free("b");
     for (int i = 0; i < 5; i++) {

@@ -3,6 +3,7 @@ package io.sparkjobserver.server.contexts;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.sparkjobserver.protocol.RowShape;
 import io.sparkjobserver.server.common.Failure;
 import io.sparkjobserver.server.drivers.DriverExit;
 import io.sparkjobserver.server.drivers.DriverHandle;
@@ -68,7 +69,7 @@ class LiveDriverTest {
     LiveDriver driver = driver(SHORT);
     driver.watch(process);
     driver.joined(handle);
-    driver.startJob(new DriverHandle.JobOrder("a", "Main", List.of(), "{}"));
+    driver.startJob(new DriverHandle.JobOrder("a", "Main", List.of(), "{}", RowShape.STRINGS));
     driver.killJob("a");
     driver.killJob("gone before");
     assertThat(driver.kill("gone before")).isEmpty();
@@ -91,7 +92,7 @@ class LiveDriverTest {
   void asksForTheEndOfAJobAsOftenAsTheDriverNamesIt() {
     LiveDriver driver = driver(LONG);
     driver.joined(handle);
-    driver.startJob(new DriverHandle.JobOrder("a", "Main", List.of(), "{}"));
+    driver.startJob(new DriverHandle.JobOrder("a", "Main", List.of(), "{}", RowShape.STRINGS));
     driver.jobStarted("a");
     driver.killJob("a");
     driver.heartbeat(knowing("a"));

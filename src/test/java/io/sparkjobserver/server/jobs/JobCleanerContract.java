@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.agroal.api.AgroalDataSource;
 import io.quarkus.narayana.jta.QuarkusTransaction;
+import io.sparkjobserver.protocol.RowShape;
 import io.sparkjobserver.server.common.Failure;
 import io.sparkjobserver.server.content.Content;
 import io.sparkjobserver.server.content.Contents;
@@ -213,6 +214,7 @@ abstract class JobCleanerContract {
             "ctx",
             "Main",
             List.of(),
+            RowShape.STRINGS,
             JobState.STARTED,
             clock.instant(),
             Optional.empty(),

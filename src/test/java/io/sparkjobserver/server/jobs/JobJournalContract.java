@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.quarkus.narayana.jta.QuarkusTransaction;
+import io.sparkjobserver.protocol.RowShape;
 import io.sparkjobserver.server.common.Failure;
 import io.sparkjobserver.server.common.ServerException;
 import io.sparkjobserver.server.jobs.Job.ClassPathEntry;
@@ -305,6 +306,7 @@ abstract class JobJournalContract {
         context,
         mainClass,
         List.of(new ClassPathEntry("my app", "ab".repeat(32), 3)),
+        RowShape.OBJECTS,
         JobState.STARTED,
         Instant.parse("2026-01-02T03:04:05.678901Z"),
         Optional.empty(),

@@ -3,6 +3,7 @@ package io.sparkjobserver.server.jobs;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.sparkjobserver.protocol.RowShape;
 import io.sparkjobserver.server.common.Failure;
 import java.time.Instant;
 import java.util.List;
@@ -37,6 +38,16 @@ class JobReportTest {
   }
 
   private static Job job(Optional<Instant> end, Optional<Failure> failure) {
-    return new Job("id", "c", "ctx", "Main", List.of(), JobState.RUNNING, START, end, failure);
+    return new Job(
+        "id",
+        "c",
+        "ctx",
+        "Main",
+        List.of(),
+        RowShape.STRINGS,
+        JobState.RUNNING,
+        START,
+        end,
+        failure);
   }
 }

@@ -55,8 +55,9 @@ import org.apache.pekko.util.ByteString;
  * cannot be loaded, {@code Hang} runs until it is killed, {@code Deaf} for ever, {@code Hard} of
  * hearing until it is told a second time to end, {@code NoSpark} takes the Spark context with it,
  * {@code Mute} the signs of life, {@code Large} returns as many bytes as {@code size} says, {@code
- * Jar} returns the size of its first binary as it arrived, {@code Data} the size and the SHA-256 of
- * the data file that {@code file} names.
+ * Value} returns what {@code value} is, {@code Rows} what its rows are to become, {@code Jar} the
+ * size of its first binary as it arrived, {@code Data} the size and the SHA-256 of the data file
+ * that {@code file} names.
  */
 final class FakeDriver {
 
@@ -283,6 +284,12 @@ final class FakeDriver {
                 new JobOutcome.Failed(ErrorReport.of(new IllegalArgumentException("Foobar"))));
         case "Jar" -> Optional.of(result(job.jobId(), String.valueOf(pull(job).length)));
         case "Data" -> Optional.of(result(job.jobId(), pullData(input(job).getString("file"))));
+        case "Rows" -> Optional.of(result(job.jobId(), '"' + job.rows().name() + '"'));
+        case "Value" ->
+            Optional.of(
+                result(
+                    job.jobId(),
+                    input(job).root().get("value").render(ConfigRenderOptions.concise())));
         case "Large" ->
             Optional.of(result(job.jobId(), '"' + "x".repeat(input(job).getInt("size") - 2) + '"'));
         default ->

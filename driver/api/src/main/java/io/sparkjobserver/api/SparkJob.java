@@ -14,8 +14,9 @@ package io.sparkjobserver.api;
  *
  * <p>What {@link #run} returns becomes JSON in the driver. Numbers, texts, booleans and {@code
  * null} are themselves; collections and arrays are arrays, maps and records objects, dates texts in
- * ISO 8601. Scala's options, tuples and case classes are arrays of their members. Anything else,
- * such as a {@code Row}, is its {@code toString()}.
+ * ISO 8601. Scala's options, tuples and case classes are arrays of their members. A {@code Row} is
+ * a text, or an object where who posts the job asks for {@code rows=objects}. Anything else is its
+ * {@code toString()}.
  *
  * <p>What is too much for the driver's memory may flow: an {@code Iterator} or {@code Stream} of
  * Java or Scala, a {@code LazyList}, a {@code Dataset}, {@code RDD} or {@code JavaRDD} becomes an

@@ -130,6 +130,7 @@ final class MessageFormats {
                 out.text(m.mainClass());
                 out.list(m.classPath(), binary -> writeBinary(binary, out));
                 writeInput(m.input(), out);
+                out.text(m.rows().name());
               },
               in ->
                   new ServerMessage.StartJob(
@@ -137,7 +138,8 @@ final class MessageFormats {
                       in.text(),
                       in.text(),
                       in.list(() -> readBinary(in)),
-                      readInput(in))),
+                      readInput(in),
+                      RowShape.valueOf(in.text()))),
           new MessageFormat<>(
               "kill-job",
               ServerMessage.KillJob.class,

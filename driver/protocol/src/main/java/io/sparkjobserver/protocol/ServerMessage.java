@@ -79,9 +79,15 @@ public sealed interface ServerMessage
    * @param mainClass the class to load
    * @param classPath the binaries of the job, in class path order
    * @param input the job's configuration
+   * @param rows what the rows of its result become
    */
   record StartJob(
-      long ownerEpoch, String jobId, String mainClass, List<BinaryRef> classPath, JobInput input)
+      long ownerEpoch,
+      String jobId,
+      String mainClass,
+      List<BinaryRef> classPath,
+      JobInput input,
+      RowShape rows)
       implements Order {
     public StartJob {
       classPath = List.copyOf(classPath);

@@ -243,13 +243,16 @@ final class ProtocolSerializerTest {
                 new ContentReply.Chunk(1, 2, ByteString.emptyByteString()),
                 new ContentReply.Unavailable(1, "gone")));
     outcomes().map(outcome -> new DriverMessage.JobEnded("job", outcome)).forEach(samples::add);
-    inputs()
-        .map(
-            input ->
-                new ServerMessage.StartJob(
-                    4, "job", "com.example.Job", List.of(new BinaryRef("my.jar", SHA, 1)), input))
+    inputs().map(input -> start(input, RowShape.STRINGS)).forEach(samples::add);
+    Arrays.stream(RowShape.values())
+        .map(rows -> start(new JobInput.Inline("a = 1"), rows))
         .forEach(samples::add);
     return samples;
+  }
+
+  private static ServerMessage.StartJob start(JobInput input, RowShape rows) {
+    return new ServerMessage.StartJob(
+        4, "job", "com.example.Job", List.of(new BinaryRef("my.jar", SHA, 1)), input, rows);
   }
 
   private static Stream<JobOutcome> outcomes() {

@@ -70,7 +70,8 @@ final class RemoteDriver implements DriverHandle {
                 .toList(),
             size <= Protocol.MAX_PAYLOAD
                 ? new JobInput.Inline(order.input())
-                : new JobInput.Large(size)));
+                : new JobInput.Large(size),
+            order.rows()));
   }
 
   @Override

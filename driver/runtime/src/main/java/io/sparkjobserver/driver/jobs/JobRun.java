@@ -118,7 +118,7 @@ final class JobRun implements Runnable {
     if (killed) {
       throw new InterruptedException("The job was killed");
     }
-    return new JobEnd.Finished(results.store(jobId(), value));
+    return new JobEnd.Finished(results.store(jobId(), value, request.rows()));
   }
 
   /** A reason that does not fit a message would be sent for ever and never arrive. */

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.JsonFactoryBuilder;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.StreamWriteFeature;
 import com.fasterxml.jackson.core.json.JsonWriteFeature;
+import io.sparkjobserver.protocol.RowShape;
 import java.io.IOException;
 import java.io.OutputStream;
 import org.jspecify.annotations.Nullable;
@@ -28,24 +29,25 @@ final class ResultEncoder {
    * @throws IOException where the value is nested too deeply, has bytes that are no JSON, or the
    *     sink fails
    */
-  void write(@Nullable Object value, OutputStream sink) throws IOException {
+  void write(@Nullable Object value, RowShape rows, OutputStream sink) throws IOException {
     if (Items.flowing(value) instanceof Items items) {
       try (items) {
         if (items.areBytes()) {
           text.copy(items, sink);
         } else {
-          writeValue(items, sink);
+          writeValue(items, rows, sink);
         }
       }
     } else {
-      writeValue(value, sink);
+      writeValue(value, rows, sink);
     }
   }
 
-  private void writeValue(@Nullable Object value, OutputStream sink) throws IOException {
+  private void writeValue(@Nullable Object value, RowShape rows, OutputStream sink)
+      throws IOException {
     // Not closed on failure: that would complete the document.
     JsonGenerator generator = json.createGenerator(sink);
-    new ValueWriter(generator).write(value);
+    new ValueWriter(generator, rows).write(value);
     generator.close();
   }
 }

@@ -1,6 +1,7 @@
 package io.sparkjobserver.driver.jobs;
 
 import io.sparkjobserver.protocol.Protocol;
+import io.sparkjobserver.protocol.RowShape;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.SeekableByteChannel;
@@ -53,11 +54,11 @@ public final class ResultStore {
    * @throws IOException where the value cannot be told in JSON, or is too much for memory and
    *     cannot be written to the disk either, with a message that says which
    */
-  JobResult store(String jobId, @Nullable Object value) throws IOException {
+  JobResult store(String jobId, @Nullable Object value, RowShape rows) throws IOException {
     SpillBuffer buffer = new SpillBuffer(Protocol.MAX_PAYLOAD, file(jobId));
     boolean stored = false;
     try {
-      encoder.write(value, buffer);
+      encoder.write(value, rows, buffer);
       byte[] json = buffer.inMemory();
       if (json != null && hold(jobId, json.length)) {
         stored = true;

@@ -1,6 +1,7 @@
 package io.sparkjobserver.driver.jobs;
 
 import com.fasterxml.jackson.core.JsonGenerator;
+import io.sparkjobserver.protocol.RowShape;
 import java.io.IOException;
 import java.lang.reflect.Array;
 import java.lang.reflect.InvocationTargetException;
@@ -18,6 +19,7 @@ import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.types.StructType;
 import org.jspecify.annotations.Nullable;
 import scala.Product;
 import scala.Symbol;
@@ -36,11 +38,13 @@ final class ValueWriter {
   static final int MAX_DEPTH = 1000;
 
   private final JsonGenerator json;
+  private final RowShape rows;
   private final Map<Class<?>, RecordComponent[]> records = new HashMap<>();
   private int depth;
 
-  ValueWriter(JsonGenerator json) {
+  ValueWriter(JsonGenerator json, RowShape rows) {
     this.json = json;
+    this.rows = rows;
   }
 
   void write(@Nullable Object value) throws IOException {
@@ -122,7 +126,9 @@ final class ValueWriter {
       write(optional.isPresent() ? optional.getAsDouble() : null);
     } else if (value instanceof Record record) {
       writeRecord(record);
-    } else if (value instanceof Product product && !(value instanceof Row)) {
+    } else if (value instanceof Row row) {
+      return writeRow(row);
+    } else if (value instanceof Product product) {
       return drawItems(product.productIterator());
     } else {
       return false;
@@ -185,6 +191,25 @@ final class ValueWriter {
     String name = key instanceof Symbol symbol ? symbol.name() : String.valueOf(key);
     json.writeFieldName(wellFormed(name));
     write(value);
+  }
+
+  /** False where rows are texts. */
+  private boolean writeRow(Row row) throws IOException {
+    if (rows == RowShape.STRINGS) {
+      return false;
+    }
+    StructType schema = row.schema();
+    if (schema == null) {
+      // Made by hand: its columns have no names.
+      return drawItems(row.toSeq());
+    }
+    json.writeStartObject();
+    for (int i = 0; i < row.length(); i++) {
+      json.writeFieldName(wellFormed(schema.apply(i).name()));
+      write(row.get(i));
+    }
+    json.writeEndObject();
+    return true;
   }
 
   private void writeRecord(Record value) throws IOException {

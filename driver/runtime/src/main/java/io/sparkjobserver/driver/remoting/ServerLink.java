@@ -257,7 +257,12 @@ final class ServerLink extends AbstractBehavior<Object> {
     try {
       up.jobs()
           .start(
-              new JobRequest(start.jobId(), start.mainClass(), start.classPath(), start.input()));
+              new JobRequest(
+                  start.jobId(),
+                  start.mainClass(),
+                  start.classPath(),
+                  start.input(),
+                  start.rows()));
     } catch (IllegalArgumentException e) {
       broken(start, String.valueOf(e.getMessage()));
     }

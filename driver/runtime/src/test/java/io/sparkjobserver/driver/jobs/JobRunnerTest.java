@@ -12,6 +12,7 @@ import io.sparkjobserver.protocol.ErrorReport;
 import io.sparkjobserver.protocol.JobInput;
 import io.sparkjobserver.protocol.JobOutcome.LoadTrouble;
 import io.sparkjobserver.protocol.Protocol;
+import io.sparkjobserver.protocol.RowShape;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -128,7 +129,8 @@ final class JobRunnerTest {
     byte[] input = "words = [ccc]".getBytes(StandardCharsets.UTF_8);
     SERVER.with(job, input);
     runner.start(
-        new JobRequest(job, "Jobs$Lengths", List.of(jar), new JobInput.Large(input.length)));
+        new JobRequest(
+            job, "Jobs$Lengths", List.of(jar), new JobInput.Large(input.length), RowShape.STRINGS));
     assertThat(result(job)).isEqualTo("[{\"word\":\"ccc\",\"length\":3}]");
   }
 
@@ -247,6 +249,15 @@ final class JobRunnerTest {
     assertThat(result(run("Jobs$DataSets", "")))
         .isEqualTo(
             "[[0,1,2],[\"[0]\",\"[1]\",\"[2]\"],[1,2,3],[1,2,3],[[\"k1\",1],[\"k2\",2],[\"k3\",3]]]");
+  }
+
+  @Test
+  void shapesRowsAsItIsAsked() {
+    String job = UUID.randomUUID().toString();
+    runner.start(
+        new JobRequest(
+            job, "Jobs$DataSets", List.of(jar), new JobInput.Inline(""), RowShape.OBJECTS));
+    assertThat(result(job)).contains("[{\"n\":0},{\"n\":1},{\"n\":2}]");
   }
 
   @Test
@@ -534,7 +545,8 @@ final class JobRunnerTest {
   }
 
   private static JobRequest request(String job, String mainClass, String input, BinaryRef binary) {
-    return new JobRequest(job, mainClass, List.of(binary), new JobInput.Inline(input));
+    return new JobRequest(
+        job, mainClass, List.of(binary), new JobInput.Inline(input), RowShape.STRINGS);
   }
 
   private String result(String job) {

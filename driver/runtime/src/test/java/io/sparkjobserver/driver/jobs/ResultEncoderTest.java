@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import io.sparkjobserver.protocol.RowShape;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InterruptedIOException;
@@ -312,7 +313,7 @@ final class ResultEncoderTest {
 
   private String encode(Object value) throws IOException {
     ByteArrayOutputStream sink = new ByteArrayOutputStream();
-    encoder.write(value, sink);
+    encoder.write(value, RowShape.STRINGS, sink);
     return sink.toString(StandardCharsets.UTF_8);
   }
 

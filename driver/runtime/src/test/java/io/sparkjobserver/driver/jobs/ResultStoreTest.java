@@ -1,5 +1,6 @@
 package io.sparkjobserver.driver.jobs;
 
+import static io.sparkjobserver.protocol.RowShape.STRINGS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -20,7 +21,7 @@ final class ResultStoreTest {
 
   @Test
   void keepsASmallResultInMemory() throws IOException {
-    JobResult result = new ResultStore(directory).store("a", List.of(1, 2));
+    JobResult result = new ResultStore(directory).store("a", List.of(1, 2), STRINGS);
     assertThat(result).isInstanceOf(JobResult.Inline.class);
     assertThat(((JobResult.Inline) result).json()).asString().isEqualTo("[1,2]");
     assertThat(directory).isEmptyDirectory();
@@ -32,7 +33,7 @@ final class ResultStoreTest {
     String text = "x".repeat(Protocol.MAX_PAYLOAD);
     byte[] json = ("\"" + text + "\"").getBytes(StandardCharsets.UTF_8);
 
-    assertThat(store.store("big", text))
+    assertThat(store.store("big", text, STRINGS))
         .isEqualTo(new JobResult.Stored(json.length, JobJar.sha256(json)));
     assertThat(store.read("big", 0, 3)).asString().isEqualTo("\"xx");
     assertThat(store.read("big", json.length - 2, 100)).asString().isEqualTo("x\"");
@@ -47,10 +48,10 @@ final class ResultStoreTest {
   @Test
   void movesSmallResultsToDiskWhenTheyAreTooManyForMemory() throws IOException {
     ResultStore store = new ResultStore(directory, 10);
-    assertThat(store.store("a", "12345678")).isInstanceOf(JobResult.Inline.class);
-    assertThat(store.store("b", "1")).isInstanceOf(JobResult.Stored.class);
+    assertThat(store.store("a", "12345678", STRINGS)).isInstanceOf(JobResult.Inline.class);
+    assertThat(store.store("b", "1", STRINGS)).isInstanceOf(JobResult.Stored.class);
     store.forget("a");
-    assertThat(store.store("c", "12345678")).isInstanceOf(JobResult.Inline.class);
+    assertThat(store.store("c", "12345678", STRINGS)).isInstanceOf(JobResult.Inline.class);
   }
 
   @Test
@@ -59,7 +60,7 @@ final class ResultStoreTest {
     List<Object> itself = new ArrayList<>();
     itself.add(itself);
     List<Object> bad = List.of("x".repeat(2 * Protocol.MAX_PAYLOAD), itself);
-    assertThatThrownBy(() -> store.store("bad", bad)).isInstanceOf(IOException.class);
+    assertThatThrownBy(() -> store.store("bad", bad, STRINGS)).isInstanceOf(IOException.class);
     assertThat(directory).isEmptyDirectory();
   }
 
@@ -78,13 +79,13 @@ final class ResultStoreTest {
     Files.delete(results);
     Files.createFile(results);
 
-    assertThatThrownBy(() -> store.store("big", "x".repeat(Protocol.MAX_PAYLOAD)))
+    assertThatThrownBy(() -> store.store("big", "x".repeat(Protocol.MAX_PAYLOAD), STRINGS))
         .isInstanceOf(IOException.class)
         .hasMessageStartingWith("The result of the job cannot be kept: it cannot be written to ")
         .hasMessageContaining("big.json")
         .hasCauseInstanceOf(IOException.class);
-    assertThat(store.store("small", "12345678")).isInstanceOf(JobResult.Inline.class);
-    assertThatThrownBy(() -> store.store("one-too-many", "1"))
+    assertThat(store.store("small", "12345678", STRINGS)).isInstanceOf(JobResult.Inline.class);
+    assertThatThrownBy(() -> store.store("one-too-many", "1", STRINGS))
         .hasMessageStartingWith("The result of the job cannot be kept");
   }
 }

@@ -17,6 +17,7 @@ import io.sparkjobserver.protocol.Endpoint;
 import io.sparkjobserver.protocol.JobInput;
 import io.sparkjobserver.protocol.JobOutcome;
 import io.sparkjobserver.protocol.Protocol;
+import io.sparkjobserver.protocol.RowShape;
 import io.sparkjobserver.protocol.ServerMessage;
 import io.sparkjobserver.protocol.identity.PeerIdentity;
 import io.sparkjobserver.protocol.identity.TestAuthority;
@@ -100,7 +101,8 @@ final class DriverSystemTest {
                   : FishingOutcomes.continueAndIgnore());
 
       driver.tell(
-          new ServerMessage.StartJob(1, "job-1", "Job", List.of(), new JobInput.Inline("")));
+          new ServerMessage.StartJob(
+              1, "job-1", "Job", List.of(), new JobInput.Inline(""), RowShape.STRINGS));
       await().until(() -> jobs.calls().equals(List.of("start job-1 Job")));
       system.jobEnded("job-1", new JobEnd.Killed());
       server.expectMessage(new DriverMessage.JobEnded("job-1", new JobOutcome.Killed()));

@@ -13,6 +13,7 @@ import io.sparkjobserver.protocol.ErrorReport;
 import io.sparkjobserver.protocol.JobInput;
 import io.sparkjobserver.protocol.JobOutcome;
 import io.sparkjobserver.protocol.JobOutcome.LoadTrouble;
+import io.sparkjobserver.protocol.RowShape;
 import io.sparkjobserver.protocol.ServerMessage;
 import io.sparkjobserver.protocol.identity.PeerIdentity;
 import io.sparkjobserver.protocol.identity.TestAuthority;
@@ -420,6 +421,6 @@ final class ServerLinkTest {
 
   private static ServerMessage.StartJob start(String jobId) {
     return new ServerMessage.StartJob(
-        1, jobId, "com.example.Job", List.of(), new JobInput.Inline(""));
+        1, jobId, "com.example.Job", List.of(), new JobInput.Inline(""), RowShape.OBJECTS);
   }
 }
