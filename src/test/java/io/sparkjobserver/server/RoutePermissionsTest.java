@@ -43,6 +43,8 @@ class RoutePermissionsTest {
         .containsEntry("GET /jobs", "jobs:read")
         .containsEntry("GET /jobs/{id}", "jobs:read")
         .containsEntry("GET /jobs/{id}/config", "jobs:read")
+        .containsEntry("GET /jobs/{id}/result", "jobs:read")
+        .containsEntry("HEAD /jobs/{id}/result", "jobs:read")
         .containsEntry("POST /jobs", "jobs:start")
         .containsEntry("DELETE /jobs/{id}", "jobs:delete")
         .containsEntry("GET /data", "data:read")

@@ -15,6 +15,8 @@ public enum ErrorCode {
   IN_USE,
   /** It is on its way out. */
   STOPPING,
+  /** It is not over yet. */
+  UNFINISHED,
   /** The kind of binary is not known. */
   UNSUPPORTED_BINARY,
   /** What is kept would be more than the quota. */

@@ -5,6 +5,8 @@ import io.sparkjobserver.server.common.ErrorCode;
 import io.sparkjobserver.server.common.ServerException;
 import io.sparkjobserver.server.http.Drain;
 import io.sparkjobserver.server.http.Pieces;
+import io.sparkjobserver.server.http.Stretches;
+import io.sparkjobserver.server.http.WholeBody;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.io.IOException;
 import java.time.Clock;
@@ -108,7 +110,7 @@ class ContextLogs {
   }
 
   /** A log that was found. */
-  final class Found {
+  final class Found implements WholeBody {
 
     private final Context context;
     private final String driverId;
@@ -123,7 +125,8 @@ class ContextLogs {
     }
 
     /** How long it was when it was found, in bytes. */
-    long length() {
+    @Override
+    public long length() {
       return length;
     }
 
@@ -140,9 +143,9 @@ class ContextLogs {
       }
     }
 
-    /** A part of it. */
-    Pieces part(long from, long to) {
-      return new LogPart(log, from, to, blocking);
+    @Override
+    public Pieces part(long from, long to) {
+      return new Stretches(log::readFully, from, to, ReadableLog.PIECE, blocking);
     }
 
     /**

@@ -31,7 +31,7 @@ public record ErrorAnswer(int status, Object body) {
       case INVALID, EXISTS -> 400;
       case IN_USE -> 403;
       case NOT_FOUND -> 404;
-      case STOPPING, UNDER_WAY -> 409;
+      case STOPPING, UNFINISHED, UNDER_WAY -> 409;
       case FULL -> 413;
       case UNSUPPORTED_BINARY -> 415;
       case KEY_REUSED -> 422;

@@ -1,7 +1,5 @@
 package io.sparkjobserver.server.jobs;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.sparkjobserver.server.common.ErrorCode;
 import io.sparkjobserver.server.common.Failure;
 import io.sparkjobserver.server.common.FailureException;
@@ -12,9 +10,6 @@ import io.sparkjobserver.server.jobs.JobWaiters.Ended;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
-import jakarta.ws.rs.core.StreamingOutput;
-import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Map;
@@ -24,31 +19,26 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutorService;
 import org.jspecify.annotations.Nullable;
 
-/**
- * How jobs are answered. A result is JSON already, so it goes into the answer as it is: from memory
- * where it is small, otherwise streamed from the store.
- */
+/** How jobs are answered. */
 @ApplicationScoped
 class JobAnswers {
 
-  private static final byte[] RESULT_KEY = ",\"result\":".getBytes(StandardCharsets.UTF_8);
-
-  private final ObjectMapper json;
   private final Jobs jobs;
+  private final ResultAnswers results;
   private final ChangeWaits waits;
   private final Drain drain;
   private final Clock clock;
   private final ExecutorService blocking;
 
   JobAnswers(
-      ObjectMapper json,
       Jobs jobs,
+      ResultAnswers results,
       ChangeWaits waits,
       Drain drain,
       Clock clock,
       ExecutorService blocking) {
-    this.json = json;
     this.jobs = jobs;
+    this.results = results;
     this.waits = waits;
     this.drain = drain;
     this.clock = clock;
@@ -119,7 +109,7 @@ class JobAnswers {
   /** One job, with its result where it finished. */
   private Response report(Job job) {
     return job.state() == JobState.FINISHED
-        ? withResult(JobReport.of(job), jobs.result(job.id()))
+        ? results.behind(JobReport.of(job), jobs.result(job.id()))
         : ok(JobReport.of(job, jobs.now(job)));
   }
 
@@ -138,7 +128,7 @@ class JobAnswers {
     }
     Job job = end.job();
     return job.state() == JobState.FINISHED
-        ? withResult(Map.of("jobId", job.id()), end.result())
+        ? results.behind(Map.of("jobId", job.id()), end.result())
         : ok(
             new SyncError(
                 job.id(),
@@ -193,49 +183,6 @@ class JobAnswers {
           new FailureException(
               ErrorCode.INVALID, "JOB LOADING FAILED", failure, Optional.of(job.id()));
     };
-  }
-
-  private Response withResult(Object head, Optional<JobResult> result) {
-    if (result.isEmpty()) {
-      return ok(head);
-    }
-    byte[] start = open(head);
-    if (result.get() instanceof JobResult.Stored stored) {
-      return ok(
-          (StreamingOutput)
-              out -> {
-                out.write(start);
-                try (InputStream bytes = jobs.open(stored)) {
-                  bytes.transferTo(out);
-                }
-                out.write('}');
-              });
-    }
-    return ok(
-        result.get() instanceof JobResult.Inline inline
-            ? join(start, inline.json().getBytes(StandardCharsets.UTF_8))
-            : start);
-  }
-
-  /** An object with its end left open for one more field. */
-  private byte[] open(Object head) {
-    try {
-      byte[] whole = json.writeValueAsBytes(head);
-      byte[] start = new byte[whole.length - 1 + RESULT_KEY.length];
-      System.arraycopy(whole, 0, start, 0, whole.length - 1);
-      System.arraycopy(RESULT_KEY, 0, start, whole.length - 1, RESULT_KEY.length);
-      return start;
-    } catch (JsonProcessingException e) {
-      throw new IllegalStateException("Strings can be written as JSON", e);
-    }
-  }
-
-  private static byte[] join(byte[] start, byte[] result) {
-    byte[] all = new byte[start.length + result.length + 1];
-    System.arraycopy(start, 0, all, 0, start.length);
-    System.arraycopy(result, 0, all, start.length, result.length);
-    all[all.length - 1] = '}';
-    return all;
   }
 
   private static Response ok(Object entity) {

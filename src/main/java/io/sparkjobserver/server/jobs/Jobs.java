@@ -10,7 +10,7 @@ import io.sparkjobserver.server.contexts.LiveContext;
 import io.sparkjobserver.server.drivers.JobProgress;
 import io.sparkjobserver.server.jobs.JobWaiters.Ended;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.io.InputStream;
+import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -84,9 +84,9 @@ public class Jobs {
     return QuarkusTransaction.joiningExisting().call(() -> repository.result(jobId));
   }
 
-  /** Opens a result that is in the content store; the caller closes the stream. */
-  public InputStream open(JobResult.Stored result) {
-    return contents.open(result.content());
+  /** Reads a stretch of a result that is in the content store; fewer bytes at its end. */
+  public byte[] read(JobResult.Stored result, long offset, int length) throws IOException {
+    return contents.read(result.content(), offset, length);
   }
 
   /** What is known of a job beyond what is stored. */

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.sparkjobserver.server.drivers.DriverLogs.Stretch;
 import io.sparkjobserver.server.http.Pieces;
+import io.sparkjobserver.server.http.Stretches;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -71,18 +72,19 @@ class LogReadingTest {
   void readsAPartInPieces() {
     String text = "0123456789".repeat(ReadableLog.PIECE / 4);
     log.write(text);
-    Pieces part = new LogPart(log, 5, text.length() - 5, blocking);
+    Pieces part = part(5, text.length() - 5);
     log.write("and more");
     assertThat(part.length()).hasValue(text.length() - 10);
+    // As far as the end of the first stretch.
+    assertThat(next(part)).hasValue(text.substring(5, ReadableLog.PIECE));
     assertThat(next(part).orElseThrow()).hasSize(ReadableLog.PIECE);
-    assertThat(text.substring(5, 5 + ReadableLog.PIECE) + rest(part))
-        .isEqualTo(text.substring(5, text.length() - 5));
+    assertThat(rest(part)).isEqualTo(text.substring(2 * ReadableLog.PIECE, text.length() - 5));
   }
 
   @Test
   void failsWhereAPartIsNotThereAnyMore() {
     log.write("short");
-    Pieces part = new LogPart(log, 0, 100, blocking);
+    Pieces part = part(0, 100);
     assertThatThrownBy(() -> next(part))
         .isInstanceOf(CompletionException.class)
         .hasRootCauseMessage("The log is shorter than it was");
@@ -131,6 +133,10 @@ class LogReadingTest {
   private String last(int lines) throws IOException {
     long begin = LastLines.begin(log, log.length(), lines);
     return new String(log.readFully(begin, (int) (log.length() - begin)), StandardCharsets.UTF_8);
+  }
+
+  private Pieces part(long from, long to) {
+    return new Stretches(log::readFully, from, to, ReadableLog.PIECE, blocking);
   }
 
   private static Optional<String> next(Pieces pieces) {

@@ -126,6 +126,16 @@ class OpenApiTest {
     String done = post("Echo", "&sync=true").path("jobId");
     check("get", "/jobs/{id}", when().get("/jobs/" + done), 200);
     check("get", "/jobs/{id}/config", when().get("/jobs/" + done + "/config"), 200);
+    check("get", "/jobs/{id}/result", when().get("/jobs/" + done + "/result"), 200);
+    check(
+        "get",
+        "/jobs/{id}/result",
+        given().accept("application/x-ndjson").get("/jobs/" + done + "/result"),
+        200);
+    check("get", "/jobs/{id}/result", ranged("bytes=0-1", done), 206);
+    check("get", "/jobs/{id}/result", ranged("bytes=x", done), 400);
+    check("get", "/jobs/{id}/result", ranged("bytes=9-", done), 416);
+    check("get", "/jobs/{id}/result", when().get("/jobs/" + failed + "/result"), 404);
     check("delete", "/jobs/{id}", when().delete("/jobs/" + done), 404);
     check("get", "/jobs/{id}", when().get("/jobs/none"), 404);
     check("get", "/jobs/{id}", when().get("/jobs/none?wait=x"), 400);
@@ -134,6 +144,8 @@ class OpenApiTest {
     check("get", "/jobs", when().get("/jobs?limit=x"), 400);
     Response hanging = post("Hang", "");
     check("post", "/jobs", hanging, 202);
+    check(
+        "get", "/jobs/{id}/result", when().get("/jobs/" + hanging.path("jobId") + "/result"), 409);
     check("post", "/jobs", post("Hang", "&sync=true&timeout=0"), 500);
     for (int i = 0; i < 6; i++) {
       post("Hang", "").then().statusCode(202);
@@ -193,6 +205,10 @@ class OpenApiTest {
     } catch (JsonProcessingException e) {
       throw new AssertionError("No JSON: " + text, e);
     }
+  }
+
+  private static Response ranged(String range, String job) {
+    return given().header("Range", range).get("/jobs/" + job + "/result");
   }
 
   private static RequestSpecification jar(byte[] bytes) {
