@@ -81,15 +81,20 @@ public final class JobserverClient {
     return answer(send(method, path, contentType, body, BodyHandlers.ofString()));
   }
 
-  /** For answers that are too long to be a text. */
-  <T> HttpResponse<T> get(String path, BodyHandler<T> handler) {
-    return send("GET", path, "", BodyPublishers.noBody(), handler);
+  /** For answers that are too long to be a text. Headers are names and values in turn. */
+  <T> HttpResponse<T> get(String path, BodyHandler<T> handler, String... headers) {
+    return send("GET", path, "", BodyPublishers.noBody(), handler, headers);
   }
 
   private <T> HttpResponse<T> send(
-      String method, String path, String contentType, BodyPublisher body, BodyHandler<T> handler) {
+      String method,
+      String path,
+      String contentType,
+      BodyPublisher body,
+      BodyHandler<T> handler,
+      String... headers) {
     try {
-      return http.send(request(method, path, contentType, body), handler);
+      return http.send(request(method, path, contentType, body, headers), handler);
     } catch (IOException e) {
       throw new UncheckedIOException(method + " " + path, e);
     } catch (InterruptedException e) {
@@ -119,11 +124,15 @@ public final class JobserverClient {
         .join();
   }
 
-  private HttpRequest request(String method, String path, String contentType, BodyPublisher body) {
+  private HttpRequest request(
+      String method, String path, String contentType, BodyPublisher body, String... headers) {
     HttpRequest.Builder request =
         HttpRequest.newBuilder(server.get().resolve(path)).timeout(REQUEST).method(method, body);
     if (!contentType.isEmpty()) {
       request.header("Content-Type", contentType);
+    }
+    for (int i = 0; i < headers.length; i += 2) {
+      request.header(headers[i], headers[i + 1]);
     }
     return request.build();
   }

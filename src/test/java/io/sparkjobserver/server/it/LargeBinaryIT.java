@@ -1,6 +1,8 @@
 package io.sparkjobserver.server.it;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.sparkjobserver.server.it.JobserverClient.JobReport;
@@ -9,6 +11,7 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.URLEncoder;
 import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -106,6 +109,91 @@ final class LargeBinaryIT {
     assertThat(peakMemory()).isLessThan(MOST_MEMORY);
   }
 
+  @Test
+  void returnsMoreRowsThanServerOrDriverHold() throws IOException {
+    int count = 150_000;
+    ExpectedRows expected = new ExpectedRows(count);
+    long start = System.nanoTime();
+    String id =
+        client
+            .post(
+                JobserverClient.jobPath("RangeExample", CONTEXT, "rows=objects&timeout=60"),
+                "rows.count = " + count + ", rows.partitions = 16, text.chars = 1000")
+            .expect(202)
+            .json()
+            .path("jobId")
+            .asText();
+    String path = "/jobs/" + id + "/result";
+    await("the rows")
+        .atMost(Duration.ofSeconds(90))
+        .until(
+            () ->
+                client.get(path, BodyHandlers.ofString(), "Range", "bytes=0-0").statusCode()
+                    != 409);
+    long returned = System.nanoTime();
+
+    HttpResponse<InputStream> whole = client.get(path, BodyHandlers.ofInputStream());
+    assertThat(whole.statusCode()).isEqualTo(200);
+    assertThat(whole.headers().firstValueAsLong("Content-Length")).hasValue(expected.size);
+    assertThat(whole.headers().firstValue("ETag")).hasValue('"' + expected.sha256 + '"');
+    assertThat(sha256(whole.body())).isEqualTo(expected.sha256);
+    long read = System.nanoTime();
+    assertThat(
+            sha256(
+                client
+                    .get(path, BodyHandlers.ofInputStream(), "Accept", "application/x-ndjson")
+                    .body()))
+        .isEqualTo(expected.sha256OfLines);
+    long readInLines = System.nanoTime();
+    String end = ExpectedRows.row(count - 1) + "]";
+    HttpResponse<String> part =
+        client.get(path, BodyHandlers.ofString(), "Range", "bytes=-" + end.length());
+    assertThat(part.statusCode()).isEqualTo(206);
+    assertThat(part.body()).isEqualTo(end);
+
+    long mib = expected.size / MIB;
+    System.out.printf(
+        "%d MiB of rows: drawn and stored at %.0f MiB/s, read at %.0f MiB/s, line by line at %.0f"
+            + " MiB/s; the server's memory peaked at %d MiB%n",
+        mib,
+        mib / seconds(returned - start),
+        mib / seconds(read - returned),
+        mib / seconds(readInLines - read),
+        peakMemory() / MIB);
+    assertThat(mib).isGreaterThan(128);
+    assertThat(peakMemory()).isLessThan(MOST_MEMORY);
+  }
+
+  /** What the rows are as one array, and as a line each. */
+  private static final class ExpectedRows {
+
+    private final long size;
+    private final String sha256;
+    private final String sha256OfLines;
+
+    private ExpectedRows(int count) {
+      MessageDigest array = sha256();
+      MessageDigest lines = sha256();
+      long length = 1;
+      for (int id = 0; id < count; id++) {
+        byte[] row = row(id).getBytes(US_ASCII);
+        array.update((byte) (id == 0 ? '[' : ','));
+        array.update(row);
+        lines.update(row);
+        lines.update((byte) '\n');
+        length += row.length + 1;
+      }
+      array.update((byte) ']');
+      size = length;
+      sha256 = HexFormat.of().formatHex(array.digest());
+      sha256OfLines = HexFormat.of().formatHex(lines.digest());
+    }
+
+    private static String row(int id) {
+      return "{\"id\":%d,\"text\":\"%010d%s\"}".formatted(id, id, ".".repeat(990));
+    }
+  }
+
   /** Each line begins with its offset. */
   private static void assertLines(JsonNode lines, long size) {
     long offset = 0;
@@ -189,9 +277,13 @@ final class LargeBinaryIT {
   }
 
   private String download(String name) throws IOException {
+    return sha256(
+        client.get("/binaries/" + name + "/content", BodyHandlers.ofInputStream()).body());
+  }
+
+  private static String sha256(InputStream content) throws IOException {
     MessageDigest digest = sha256();
-    try (InputStream content =
-        client.get("/binaries/" + name + "/content", BodyHandlers.ofInputStream()).body()) {
+    try (content) {
       new DigestInputStream(content, digest).transferTo(OutputStream.nullOutputStream());
     }
     return HexFormat.of().formatHex(digest.digest());
