@@ -5,6 +5,7 @@ import io.sparkjobserver.server.config.Flag;
 import io.sparkjobserver.server.config.LegacyKeys;
 import io.sparkjobserver.server.config.Severity;
 import io.sparkjobserver.server.contexts.ContextFactory;
+import io.sparkjobserver.server.contexts.ContextSettings;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -35,7 +36,7 @@ final class KeyChecks {
           new BootCheck("keys of the original's libraries are known", KeyChecks::libraries),
           new BootCheck("keys have their uses still", KeyChecks::retired),
           new BootCheck("settings refer to what has a value", KeyChecks::broken),
-          new BootCheck("contexts heal themselves or do not", KeyChecks::selfHeal),
+          new BootCheck("flags of contexts are true or false", KeyChecks::contextFlags),
           new BootCheck("contexts have factories that are there", KeyChecks::contextFactory),
           new BootCheck("settings are set under one name", KeyChecks::twice),
           new BootCheck("what the server sets is left to it", KeyChecks::ownKeysOfLibraries));
@@ -125,10 +126,12 @@ final class KeyChecks {
     return findings;
   }
 
-  private static List<Finding> selfHeal(Configuration configuration, Machine machine) {
+  private static List<Finding> contextFlags(Configuration configuration, Machine machine) {
     return new TreeSet<>(configuration.names())
         .stream()
-            .filter(key -> key.startsWith("spark.context") && key.endsWith(".self-heal"))
+            .filter(key -> key.startsWith("spark.context"))
+            .filter(
+                key -> ContextSettings.FLAGS.stream().anyMatch(flag -> key.endsWith("." + flag)))
             .filter(key -> Flag.of(String.valueOf(configuration.text(key))).isEmpty())
             .map(
                 key ->

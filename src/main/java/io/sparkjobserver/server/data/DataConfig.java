@@ -2,9 +2,11 @@ package io.sparkjobserver.server.data;
 
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
+import io.sparkjobserver.server.config.ByteSize;
 import java.nio.file.Path;
+import java.util.Optional;
 
-/** How data files are called. */
+/** How data files are called, and how many bytes all may take. */
 @ConfigMapping(prefix = "spark.jobserver.datadao")
 public interface DataConfig {
 
@@ -14,4 +16,10 @@ public interface DataConfig {
    */
   @WithDefault("/tmp/spark-jobserver/upload")
   Path rootdir();
+
+  /**
+   * How much all data files may take together; bytes that several have count once. An upload that
+   * would make it more is refused. Without it there is no limit but the disk's.
+   */
+  Optional<ByteSize> quota();
 }

@@ -23,6 +23,16 @@ class DataFileRepository implements PanacheRepositoryBase<DataFileEntity, String
     return find("storedAt <= ?1 order by storedAt", time).page(Page.ofSize(limit)).list();
   }
 
+  /** How many bytes all of them take; what several of them have counts once. */
+  long stored() {
+    return getEntityManager()
+        .createQuery(
+            "select coalesce(sum(c.size), 0) from"
+                + " (select max(f.size) as size from DataFileEntity f group by f.contentId) c",
+            Long.class)
+        .getSingleResult();
+  }
+
   @Override
   public boolean uses(String contentId) {
     return count("contentId", contentId) > 0;

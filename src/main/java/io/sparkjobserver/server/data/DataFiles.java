@@ -5,6 +5,7 @@ import io.sparkjobserver.server.common.ErrorCode;
 import io.sparkjobserver.server.common.ServerException;
 import io.sparkjobserver.server.content.Content;
 import io.sparkjobserver.server.content.Contents;
+import io.sparkjobserver.server.content.Quota;
 import io.sparkjobserver.server.store.ConstraintViolations;
 import io.sparkjobserver.server.store.Transactions;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -15,6 +16,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /**
  * Uploaded data files. A name stands for one content from its upload until it is deleted, for every
@@ -33,12 +35,19 @@ public class DataFiles {
   private final Contents contents;
   private final DataFileNames names;
   private final Clock clock;
+  private final Quota quota;
 
   DataFiles(DataFileRepository repository, Contents contents, DataConfig config, Clock clock) {
     this.repository = repository;
     this.contents = contents;
     this.names = new DataFileNames(config.rootdir().toString());
     this.clock = clock;
+    this.quota =
+        new Quota(
+            "spark.jobserver.datadao.quota",
+            "data files",
+            config.quota(),
+            () -> QuarkusTransaction.requiringNew().call(repository::stored));
   }
 
   /**
@@ -46,13 +55,16 @@ public class DataFiles {
    *
    * @param prefix what its name begins with
    * @param bytes read to the end, not closed; held in memory one piece at a time
+   * @param length how many they are, where that is known before
    * @throws IOException where the upload breaks off; nothing is stored then
    * @throws ServerException {@link ErrorCode#INVALID} where the prefix can begin no name; nothing
-   *     is read then
+   *     is read then; {@link ErrorCode#FULL} where the quota has no room
    */
-  public DataFile store(String prefix, InputStream bytes) throws IOException {
+  public DataFile store(String prefix, InputStream bytes, OptionalLong length) throws IOException {
     String unused = names.name(prefix, clock.instant());
-    return add(prefix, contents.store(bytes));
+    try (Quota.Room room = quota.room(length)) {
+      return add(prefix, contents.store(room.limit(bytes)));
+    }
   }
 
   private DataFile add(String prefix, Content content) {

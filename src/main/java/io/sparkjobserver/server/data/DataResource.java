@@ -6,20 +6,24 @@ import io.sparkjobserver.server.http.Permission;
 import io.sparkjobserver.server.http.Query;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
+import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.PUT;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriInfo;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.List;
+import java.util.OptionalLong;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.jspecify.annotations.Nullable;
 
 /** {@code /data}: upload, list and delete the files that jobs read. */
 @Path("/data")
@@ -47,8 +51,13 @@ class DataResource {
   @Path("{name:.+}")
   @Needs(Permission.DATA_UPLOAD)
   @Operation(summary = "Upload a data file; its whole name is in the answer")
-  public Stored store(@PathParam("name") String prefix, InputStream body) throws IOException {
-    return new Stored(new Named(files.store(prefix, body).name()));
+  public Stored store(
+      @PathParam("name") String prefix,
+      @HeaderParam(HttpHeaders.CONTENT_LENGTH) @Nullable Long length,
+      InputStream body)
+      throws IOException {
+    OptionalLong announced = length == null ? OptionalLong.empty() : OptionalLong.of(length);
+    return new Stored(new Named(files.store(prefix, body, announced).name()));
   }
 
   @DELETE

@@ -44,15 +44,20 @@ final class KeyTrips {
               GOOD + "access-control = on",
               "no such setting"),
           fatal(
-              "contexts heal themselves or do not",
+              "flags of contexts are true or false",
               "spark.context-settings.self-heal",
               GOOD + "spark.context-settings.self-heal = always",
               "neither true nor false"),
           fatal(
-              "contexts heal themselves or do not",
+              "flags of contexts are true or false",
               "spark.contexts.etl.self-heal",
               GOOD + "spark.contexts.etl.self-heal = 3",
               "set it to true or to false"),
+          fatal(
+              "flags of contexts are true or false",
+              "spark.context-settings.stop-context-on-job-error",
+              GOOD + "spark.context-settings.stop-context-on-job-error = sometimes",
+              "neither true nor false"),
           fatal(
               "contexts have factories that are there",
               "spark.context-settings.context-factory",

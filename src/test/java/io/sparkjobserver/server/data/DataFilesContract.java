@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.sparkjobserver.server.common.ServerException;
+import io.sparkjobserver.server.config.ByteSize;
 import io.sparkjobserver.server.content.Content;
 import io.sparkjobserver.server.content.Contents;
 import jakarta.inject.Inject;
@@ -19,6 +20,8 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -117,7 +120,7 @@ abstract class DataFilesContract {
             throw new IOException("cut");
           }
         };
-    assertThatThrownBy(() -> files.store("broken", broken)).hasMessage("cut");
+    assertThatThrownBy(() -> files.store("broken", broken, OptionalLong.empty())).hasMessage("cut");
     assertThat(files.list()).isEmpty();
   }
 
@@ -130,7 +133,8 @@ abstract class DataFilesContract {
             throw new AssertionError("it was read");
           }
         };
-    assertThatThrownBy(() -> files.store("../x", unread)).isInstanceOf(ServerException.class);
+    assertThatThrownBy(() -> files.store("../x", unread, OptionalLong.empty()))
+        .isInstanceOf(ServerException.class);
   }
 
   @Test
@@ -139,13 +143,14 @@ abstract class DataFilesContract {
     for (int i = 0; i < 101; i++) {
       store("old" + i, "content " + i);
     }
-    String later = at(NOW.plusSeconds(60)).store("later", bytes("later")).name();
+    String later =
+        at(NOW.plusSeconds(60)).store("later", bytes("later"), OptionalLong.empty()).name();
     files.reset();
     assertThat(files.list()).containsExactly(later);
   }
 
   private DataFile store(String prefix, String content) throws IOException {
-    return files.store(prefix, bytes(content));
+    return files.store(prefix, bytes(content), OptionalLong.empty());
   }
 
   private static InputStream bytes(String content) {
@@ -154,10 +159,17 @@ abstract class DataFilesContract {
 
   private DataFiles at(Instant time) {
     return new DataFiles(
-        repository, contents, () -> Path.of("/up"), Clock.fixed(time, ZoneOffset.UTC));
+        repository, contents, new Settings(Optional.empty()), Clock.fixed(time, ZoneOffset.UTC));
   }
 
   private boolean isUsed(Content content) {
     return QuarkusTransaction.requiringNew().call(() -> repository.uses(content.id()));
+  }
+
+  private record Settings(Optional<ByteSize> quota) implements DataConfig {
+    @Override
+    public Path rootdir() {
+      return Path.of("/up");
+    }
   }
 }

@@ -13,6 +13,8 @@ public final class BoundedServer implements QuarkusTestProfile {
         "https://a.example.com,http://b.example.com:8080",
         "spark.jobserver.binaries-quota",
         "1000000",
+        "spark.jobserver.datadao.quota",
+        "1000000",
         "pekko.http.server.parsing.max-content-length",
         "700000",
         // Nothing is in it but what the test uploads.

@@ -42,6 +42,7 @@ class LimitsContractTest {
         .getMap("")
         .keySet()
         .forEach(name -> when().delete("/binaries/" + name).then().statusCode(200));
+    when().put("/data?reset=reboot").then().statusCode(200);
   }
 
   @Test
@@ -114,11 +115,34 @@ class LimitsContractTest {
     upload("one", jar(300_000)).then().statusCode(201);
   }
 
+  @Test
+  void refusesADataFileThatTheQuotaHasNoRoomFor() throws IOException, InterruptedException {
+    body(jar(600_000), "application/octet-stream").post("/data/first").then().statusCode(200);
+    Response refused = body(jar(400_001), "application/octet-stream").post("/data/second");
+    assertThat(refused.statusCode()).isEqualTo(413);
+    assertThat(refused.asString())
+        .isEqualTo(
+            "{\"status\":\"ERROR\",\"result\":\"The data files take 600000 of the 1000000 bytes"
+                + " that spark.jobserver.datadao.quota allows, which leaves no room for this one of"
+                + " 400001 bytes or more; delete what is not needed, or have the setting"
+                + " raised\"}");
+    assertThat(chunkedTo("/data/second", jar(400_001)).statusCode()).isEqualTo(413);
+    assertThat(when().get("/data").jsonPath().getList("")).hasSize(1);
+    assertThat(chunkedTo("/data/second", jar(400_000)).statusCode()).isEqualTo(200);
+    when().put("/data?reset=reboot").then().statusCode(200);
+    assertThat(chunkedTo("/data/third", jar(600_000)).statusCode()).isEqualTo(200);
+  }
+
   private HttpResponse<String> chunked(String name, byte[] bytes)
+      throws IOException, InterruptedException {
+    return chunkedTo("/binaries/" + name, bytes);
+  }
+
+  private HttpResponse<String> chunkedTo(String path, byte[] bytes)
       throws IOException, InterruptedException {
     return HttpClient.newHttpClient()
         .send(
-            HttpRequest.newBuilder(server.resolve("/binaries/" + name))
+            HttpRequest.newBuilder(server.resolve(path))
                 .version(HttpClient.Version.HTTP_1_1)
                 .header("Content-Type", "application/java-archive")
                 .POST(
