@@ -34,6 +34,14 @@ public class Jobs {
     }
   }
 
+  public static class Input implements SparkJob<Object> {
+    @Override
+    public Object run(JobContext context) {
+      return List.of(
+          context.input().getString("spark.master"), context.input().getInt("spark.kept"));
+    }
+  }
+
   public static class Sql implements SparkJob<Object> {
     record Name(String prefix) implements Serializable {
       String of(long number) {

@@ -182,23 +182,29 @@ public class Binaries {
   /**
    * Removes all versions of a name.
    *
-   * @throws ServerException {@link ErrorCode#NOT_FOUND}, or {@link ErrorCode#IN_USE} while jobs
-   *     that are not over need it
+   * @throws ServerException {@link ErrorCode#NOT_FOUND}, or {@link ErrorCode#IN_USE} while jobs or
+   *     contexts that are not over need it
    */
   public void delete(String name) {
     Transactions.run(
         () -> {
-          List<String> jobs =
-              users.stream().flatMap(user -> user.jobsUsing(name).stream()).toList();
-          if (!jobs.isEmpty()) {
-            throw new ServerException(
-                ErrorCode.IN_USE, "Binary is in use by job(s): " + String.join(", ", jobs));
-          }
+          requireUnused(name);
           contents.letGo(repository.contentsOf(name));
           if (repository.delete("name", name) == 0) {
             throw new ServerException(ErrorCode.NOT_FOUND, "can't find binary with name " + name);
           }
         });
     changes.tell(new Change.OfBinary(name, "DELETED", clock.instant()));
+  }
+
+  private void requireUnused(String name) {
+    for (BinaryUser user : users) {
+      List<String> using = user.using(name);
+      if (!using.isEmpty()) {
+        throw new ServerException(
+            ErrorCode.IN_USE,
+            "Binary is in use by " + user.kind() + ": " + String.join(", ", using));
+      }
+    }
   }
 }

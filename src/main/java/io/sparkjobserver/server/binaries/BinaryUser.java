@@ -5,8 +5,9 @@ import java.util.List;
 /** A feature whose work needs binaries while it goes on. */
 public interface BinaryUser {
 
-  /**
-   * What goes on and needs the binary: the ids of jobs, newest first. Called inside a transaction.
-   */
-  List<String> jobsUsing(String binaryName);
+  /** What its work is called in a sentence, such as {@code job(s)}. */
+  String kind();
+
+  /** What goes on and needs the binary, newest first. Called inside a transaction. */
+  List<String> using(String binaryName);
 }

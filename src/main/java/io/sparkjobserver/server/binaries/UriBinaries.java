@@ -52,12 +52,13 @@ public class UriBinaries {
   /**
    * Reads what is at an address.
    *
-   * @throws FailureException {@link ErrorCode#INVALID}, under the labels of the original, where the
-   *     address is none, may not be used, or has no jar
+   * @param label what the original calls the trouble that it has with it
+   * @throws FailureException {@link ErrorCode#INVALID}, under that label, where the address is
+   *     none, may not be used, or has no jar
    * @throws ServerException {@link ErrorCode#BUSY} where too many are read at once
    */
-  public Binary read(String entry) {
-    URI uri = parse(entry);
+  public Binary read(String entry, String label) {
+    URI uri = parse(entry, label);
     if (!places.tryAcquire()) {
       throw new ServerException(
           ErrorCode.BUSY,
@@ -67,40 +68,40 @@ public class UriBinaries {
     try (InputStream bytes = open(uri)) {
       return binaries.upload(uri.toString(), BinaryType.URI, bytes);
     } catch (IOException e) {
-      throw notRead(uri, e);
+      throw notRead(label, uri, e);
     } catch (ServerException e) {
-      throw e.code() == ErrorCode.INVALID ? notRead(uri, new IOException(e.message())) : e;
+      throw e.code() == ErrorCode.INVALID ? notRead(label, uri, new IOException(e.message())) : e;
     } finally {
       places.release();
     }
   }
 
-  private URI parse(String entry) {
+  private URI parse(String entry, String label) {
     // The original's word for a file that is on every machine.
     String text = entry.startsWith("local:") ? "file:" + entry.substring("local:".length()) : entry;
     String scheme = text.substring(0, text.indexOf(':')).toLowerCase(Locale.ROOT);
     if (!SCHEMES.contains(scheme)) {
-      throw malformed("unknown protocol: " + scheme);
+      throw malformed(label, "unknown protocol: " + scheme);
     }
     if (text.length() > DatabaseKind.MAX_NAME) {
-      throw malformed("an address has at most " + DatabaseKind.MAX_NAME + " characters");
+      throw malformed(label, "an address has at most " + DatabaseKind.MAX_NAME + " characters");
     }
     if (config.allowed().stream().noneMatch(text::startsWith)) {
       throw malformed(
-          text + " is not allowed; spark.jobserver.class-path-uris.allowed says which are");
+          label, text + " is not allowed; spark.jobserver.class-path-uris.allowed says which are");
     }
     try {
       URI uri = URI.create(text).normalize();
       if (uri.getPath() == null || (!scheme.equals("file") && uri.getHost() == null)) {
-        throw malformed(text + " has no host, or no path");
+        throw malformed(label, text + " has no host, or no path");
       }
       // A name such as ".." is no way out of what is allowed.
       if (config.allowed().stream().noneMatch(uri.toString()::startsWith)) {
-        throw malformed(text + " is not allowed");
+        throw malformed(label, text + " is not allowed");
       }
       return uri;
     } catch (IllegalArgumentException e) {
-      throw malformed(String.valueOf(e.getMessage()));
+      throw malformed(label, String.valueOf(e.getMessage()));
     }
   }
 
@@ -127,17 +128,17 @@ public class UriBinaries {
     }
   }
 
-  private static FailureException malformed(String message) {
+  private static FailureException malformed(String label, String message) {
     return new FailureException(
         ErrorCode.INVALID,
-        "JOB LOADING FAILED: Malformed URL",
+        label + ": Malformed URL",
         new Failure(message, MalformedURLException.class.getName(), ""));
   }
 
-  private static FailureException notRead(URI uri, IOException cause) {
+  private static FailureException notRead(String label, URI uri, IOException cause) {
     return new FailureException(
         ErrorCode.INVALID,
-        "JOB LOADING FAILED",
+        label,
         new Failure(
             "%s cannot be read: %s".formatted(uri, cause.getMessage()),
             IOException.class.getName(),

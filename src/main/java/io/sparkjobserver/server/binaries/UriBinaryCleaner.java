@@ -57,7 +57,7 @@ class UriBinaryCleaner {
     }
 
     private boolean isUnused(BinaryEntity binary) {
-      return users.stream().allMatch(user -> user.jobsUsing(binary.name).isEmpty());
+      return users.stream().allMatch(user -> user.using(binary.name).isEmpty());
     }
   }
 }

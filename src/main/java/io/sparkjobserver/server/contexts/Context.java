@@ -1,6 +1,8 @@
 package io.sparkjobserver.server.contexts;
 
+import io.sparkjobserver.server.binaries.ClassPathEntry;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -11,6 +13,7 @@ import java.util.Optional;
  * @param state where it stands
  * @param adHoc whether it was made for one job and ends with it
  * @param settings what it was made with
+ * @param classPath the binaries that each of its jobs has below its own
  * @param startedAt when it was asked for
  * @param endedAt when it was over
  * @param applicationId Spark's name for it
@@ -23,8 +26,15 @@ public record Context(
     ContextState state,
     boolean adHoc,
     ContextSettings settings,
+    List<ClassPathEntry> classPath,
     Instant startedAt,
     Optional<Instant> endedAt,
     Optional<String> applicationId,
     Optional<String> uiUrl,
-    Optional<String> error) {}
+    Optional<String> error) {
+
+  /** Copies the list. */
+  public Context {
+    classPath = List.copyOf(classPath);
+  }
+}

@@ -1,11 +1,13 @@
 package io.sparkjobserver.server.contexts;
 
+import io.sparkjobserver.server.binaries.ClassPathEntry;
 import jakarta.persistence.Entity;
 import jakarta.persistence.EnumType;
 import jakarta.persistence.Enumerated;
 import jakarta.persistence.Id;
 import jakarta.persistence.Table;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import org.hibernate.annotations.JdbcTypeCode;
 import org.hibernate.type.SqlTypes;
@@ -31,6 +33,9 @@ class ContextEntity {
   @JdbcTypeCode(SqlTypes.LONGVARCHAR)
   String settings;
 
+  @JdbcTypeCode(SqlTypes.LONGVARCHAR)
+  @Nullable String classPath;
+
   Instant startedAt;
 
   @Nullable Instant endedAt;
@@ -54,6 +59,7 @@ class ContextEntity {
     this.state = context.state();
     this.adHoc = context.adHoc();
     this.settings = context.settings().toJson();
+    this.classPath = ClassPathEntry.toLines(context.classPath());
     this.startedAt = context.startedAt();
   }
 
@@ -64,10 +70,15 @@ class ContextEntity {
         state,
         adHoc,
         ContextSettings.fromJson(settings),
+        classPath(),
         startedAt,
         Optional.ofNullable(endedAt),
         Optional.ofNullable(applicationId),
         Optional.ofNullable(uiUrl),
         Optional.ofNullable(error));
+  }
+
+  List<ClassPathEntry> classPath() {
+    return classPath == null ? List.of() : ClassPathEntry.ofLines(classPath);
   }
 }

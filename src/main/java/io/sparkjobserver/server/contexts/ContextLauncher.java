@@ -4,6 +4,7 @@ import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.sparkjobserver.server.common.Failure;
 import io.sparkjobserver.server.content.Content;
 import io.sparkjobserver.server.drivers.DriverGateway;
+import io.sparkjobserver.server.drivers.DriverHandle.JobBinary;
 import io.sparkjobserver.server.drivers.DriverJars;
 import io.sparkjobserver.server.drivers.DriverLauncher;
 import io.sparkjobserver.server.drivers.DriverProcess;
@@ -27,6 +28,7 @@ class ContextLauncher {
   private final DriverLauncher launcher;
   private final DriverJars jars;
   private final SparkConfig spark;
+  private final JobDefaults jobDefaults;
   private final ExecutorService blocking;
 
   ContextLauncher(
@@ -35,12 +37,14 @@ class ContextLauncher {
       DriverLauncher launcher,
       DriverJars jars,
       SparkConfig spark,
+      JobDefaults jobDefaults,
       ExecutorService blocking) {
     this.drivers = drivers;
     this.gateway = gateway;
     this.launcher = launcher;
     this.jars = jars;
     this.spark = spark;
+    this.jobDefaults = jobDefaults;
     this.blocking = blocking;
   }
 
@@ -49,9 +53,9 @@ class ContextLauncher {
    *
    * @throws io.sparkjobserver.server.common.ServerException where they may not
    */
-  void requireLaunchable(Context context) {
+  void requireLaunchable(String name, ContextSettings settings) {
     if (gateway.localHostname().isEmpty()) {
-      context.settings().requireNoPlaceholders(context.name());
+      settings.requireNoPlaceholders(name);
     }
   }
 
@@ -135,6 +139,11 @@ class ContextLauncher {
             .localHostname()
             .map(context.settings()::sparkConf)
             .orElseGet(() -> context.settings().clusterSparkConf(spark.master())),
-        driver.slots().size());
+        driver.slots().size(),
+        new DriverGateway.JobBasis(
+            context.classPath().stream()
+                .map(entry -> new JobBinary(entry.name(), entry.sha256(), entry.size()))
+                .toList(),
+            jobDefaults.json()));
   }
 }

@@ -2,6 +2,7 @@ package io.sparkjobserver.server.contexts;
 
 import io.quarkus.hibernate.orm.panache.PanacheRepositoryBase;
 import io.quarkus.panache.common.Page;
+import io.sparkjobserver.server.binaries.BinaryUser;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
 import java.util.List;
@@ -11,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 
 /** The rows of contexts. Every method needs a transaction. */
 @ApplicationScoped
-class ContextRepository implements PanacheRepositoryBase<ContextEntity, String> {
+class ContextRepository implements PanacheRepositoryBase<ContextEntity, String>, BinaryUser {
 
   /** The newest context of a name, whether it is over or not. */
   Optional<ContextEntity> findNewest(String name) {
@@ -91,6 +92,23 @@ class ContextRepository implements PanacheRepositoryBase<ContextEntity, String> 
         .setFirstResult(skip)
         .setMaxResults(size)
         .getResultList();
+  }
+
+  @Override
+  public String kind() {
+    return "context(s)";
+  }
+
+  @Override
+  public List<String> using(String binaryName) {
+    return list(
+            "state in ?1 and classPath is not null order by startedAt desc", ContextState.open())
+        .stream()
+        .filter(
+            context ->
+                context.classPath().stream().anyMatch(entry -> entry.name().equals(binaryName)))
+        .map(context -> context.name)
+        .toList();
   }
 
   /** Removes contexts whose drivers are removed; answers how many there were. */

@@ -10,6 +10,7 @@ import io.sparkjobserver.server.common.ServerException;
 import io.sparkjobserver.server.config.Flag;
 import io.sparkjobserver.server.config.FlatSettings;
 import io.sparkjobserver.server.drivers.Supervision;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
@@ -34,6 +35,11 @@ public record ContextSettings(SortedMap<String, String> values) {
 
   /** The setting that has a cluster start the context's driver again when it fails. */
   static final String SUPERVISE = LAUNCHER + Supervision.PROPERTY;
+
+  /** The settings that are true or false, and false where they are not there. */
+  public static final List<String> FLAGS = List.of(SELF_HEAL, STOP_ON_JOB_ERROR);
+
+  private static final List<String> CLASS_PATH = List.of("dependent-jar-uris", "cp");
 
   private static final String CORES = "spark.cores.max";
 
@@ -218,7 +224,7 @@ public record ContextSettings(SortedMap<String, String> values) {
    * @throws ServerException {@link ErrorCode#INVALID} where one does not
    */
   void requireReadable() {
-    List.of(SELF_HEAL, STOP_ON_JOB_ERROR).forEach(this::flag);
+    FLAGS.forEach(this::flag);
   }
 
   private boolean flag(String key) {
@@ -229,6 +235,15 @@ public record ContextSettings(SortedMap<String, String> values) {
                 new ServerException(
                     ErrorCode.INVALID,
                     "The setting %s is true or false, and not %s".formatted(key, text)));
+  }
+
+  /** The names or addresses of the binaries that each of the context's jobs has below its own. */
+  List<String> classPath() {
+    return CLASS_PATH.stream()
+        .flatMap(key -> Arrays.stream(values.getOrDefault(key, "").split(",")))
+        .map(String::strip)
+        .filter(name -> !name.isEmpty())
+        .toList();
   }
 
   String toJson() {

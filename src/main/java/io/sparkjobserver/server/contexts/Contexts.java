@@ -3,12 +3,9 @@ package io.sparkjobserver.server.contexts;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.sparkjobserver.server.common.ErrorCode;
 import io.sparkjobserver.server.common.ServerException;
-import io.sparkjobserver.server.common.StorableText;
 import io.sparkjobserver.server.store.ConstraintViolations;
-import io.sparkjobserver.server.store.DatabaseKind;
 import io.sparkjobserver.server.store.Transactions;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.time.Clock;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
@@ -24,18 +21,14 @@ public class Contexts {
 
   private static final int MOST_LISTED = 10_000;
 
-  /** A driver is told them in one message. */
-  private static final int MAX_SETTINGS = 64 * 1024;
-
   private final ContextRepository contexts;
   private final DriverRepository drivers;
   private final ContextOwnership ownership;
   private final LiveContexts live;
   private final ContextJournal journal;
-  private final ContextDefaults defaults;
+  private final ContextDrafts drafts;
   private final ContextLauncher launcher;
   private final ContextNews news;
-  private final Clock clock;
 
   Contexts(
       ContextRepository contexts,
@@ -43,19 +36,17 @@ public class Contexts {
       ContextOwnership ownership,
       LiveContexts live,
       ContextJournal journal,
-      ContextDefaults defaults,
+      ContextDrafts drafts,
       ContextLauncher launcher,
-      ContextNews news,
-      Clock clock) {
+      ContextNews news) {
     this.contexts = contexts;
     this.drivers = drivers;
     this.ownership = ownership;
     this.live = live;
     this.journal = journal;
-    this.defaults = defaults;
+    this.drafts = drafts;
     this.launcher = launcher;
     this.news = news;
-    this.clock = clock;
   }
 
   /** The contexts that are up, newest first. */
@@ -159,32 +150,7 @@ public class Contexts {
   }
 
   private LiveContext make(String id, String name, ContextSettings settings, boolean adHoc) {
-    if (name.length() > DatabaseKind.MAX_NAME || settings.toJson().length() > MAX_SETTINGS) {
-      throw new ServerException(
-          ErrorCode.INVALID,
-          "A context's name has at most %d characters and its settings have at most %d"
-              .formatted(DatabaseKind.MAX_NAME, MAX_SETTINGS));
-    }
-    if (!StorableText.is(name)) {
-      throw new ServerException(
-          ErrorCode.INVALID, "A context's name cannot have the character U+0000");
-    }
-    Context context =
-        new Context(
-            id,
-            name,
-            ContextState.STARTED,
-            adHoc,
-            settings.over(defaults.settings()),
-            clock.instant(),
-            Optional.empty(),
-            Optional.empty(),
-            Optional.empty(),
-            Optional.empty());
-    // What it says must make sense before anything is stored.
-    context.settings().requireReadable();
-    ContextFactory.require(context.settings());
-    launcher.requireLaunchable(context);
+    Context context = drafts.draft(id, name, settings, adHoc);
     String driverId = UUID.randomUUID().toString();
     store(context, driverId);
     news.is(context, ContextState.STARTED);

@@ -1,6 +1,7 @@
 package io.sparkjobserver.server.drivers;
 
 import java.net.URI;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -48,13 +49,15 @@ public interface DriverGateway {
    * @param contextName the name of its context
    * @param sparkConf the properties of its Spark context
    * @param jobSlots how many jobs may run at once
+   * @param basis what each of its jobs has below its own
    */
   record Expected(
       String driverId,
       String contextId,
       String contextName,
       Map<String, String> sparkConf,
-      int jobSlots) {
+      int jobSlots,
+      JobBasis basis) {
 
     /** Copies the map. */
     public Expected {
@@ -65,6 +68,20 @@ public interface DriverGateway {
     @Override
     public String toString() {
       return "Expected[" + driverId + " for " + contextName + "]";
+    }
+  }
+
+  /**
+   * What each job of a context has below its own.
+   *
+   * @param classPath binaries whose classes all its jobs share
+   * @param input a configuration, as JSON
+   */
+  record JobBasis(List<DriverHandle.JobBinary> classPath, String input) {
+
+    /** Copies the list. */
+    public JobBasis {
+      classPath = List.copyOf(classPath);
     }
   }
 

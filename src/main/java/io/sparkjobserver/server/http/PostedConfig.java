@@ -44,13 +44,24 @@ public final class PostedConfig {
    *     no value
    */
   public static Config read(InputStream body) throws IOException {
+    return read(body, ConfigFactory.empty());
+  }
+
+  /**
+   * As {@link #read(InputStream)}.
+   *
+   * @param below what substitutions may name beside what is posted; it is not in the answer
+   */
+  public static Config read(InputStream body, Config below) throws IOException {
     byte[] bytes = body.readNBytes(MAX_LENGTH + 1);
     if (bytes.length > MAX_LENGTH) {
       throw new BodyTooLargeException(OptionalLong.empty(), MAX_LENGTH);
     }
     try {
-      return ConfigFactory.parseString(new String(bytes, StandardCharsets.UTF_8), PARSING)
-          .resolve(RESOLVING);
+      Config posted = ConfigFactory.parseString(new String(bytes, StandardCharsets.UTF_8), PARSING);
+      return posted.isResolved()
+          ? posted
+          : posted.resolveWith(posted.withFallback(below), RESOLVING);
     } catch (ConfigException e) {
       throw invalid(String.valueOf(e.getMessage()));
     }

@@ -1,6 +1,7 @@
 package io.sparkjobserver.server.jobs;
 
 import io.sparkjobserver.protocol.RowShape;
+import io.sparkjobserver.server.binaries.ClassPathEntry;
 import io.sparkjobserver.server.common.Failure;
 import java.time.Instant;
 import java.util.List;
@@ -64,28 +65,5 @@ public record Job(
         startedAt,
         Optional.of(at),
         why);
-  }
-
-  /**
-   * A binary that the job needs.
-   *
-   * @param name the name that it was uploaded under
-   * @param sha256 its content
-   * @param size in bytes
-   */
-  public record ClassPathEntry(String name, String sha256, long size) {
-
-    /**
-     * One line of the stored class path. The name comes last, since it may hold any character but a
-     * line feed.
-     */
-    String toLine() {
-      return sha256 + ' ' + size + ' ' + name;
-    }
-
-    static ClassPathEntry ofLine(String line) {
-      String[] parts = line.split(" ", 3);
-      return new ClassPathEntry(parts[2], parts[0], Long.parseLong(parts[1]));
-    }
   }
 }

@@ -1,9 +1,9 @@
 package io.sparkjobserver.server.jobs;
 
+import io.sparkjobserver.server.binaries.ClassPathEntry;
 import io.sparkjobserver.server.common.ErrorCode;
 import io.sparkjobserver.server.common.ServerException;
 import io.sparkjobserver.server.contexts.LiveContext;
-import io.sparkjobserver.server.jobs.Job.ClassPathEntry;
 import io.sparkjobserver.server.jobs.JobJournal.Terms;
 import io.sparkjobserver.server.jobs.JobQueues.Queued;
 import io.sparkjobserver.server.jobs.JobWaiters.Ended;

@@ -1,8 +1,8 @@
 package io.sparkjobserver.server.jobs;
 
 import io.sparkjobserver.protocol.RowShape;
+import io.sparkjobserver.server.binaries.ClassPathEntry;
 import io.sparkjobserver.server.common.Failure;
-import io.sparkjobserver.server.jobs.Job.ClassPathEntry;
 import jakarta.persistence.Entity;
 import jakarta.persistence.EnumType;
 import jakarta.persistence.Enumerated;
@@ -10,7 +10,6 @@ import jakarta.persistence.Id;
 import jakarta.persistence.Table;
 import java.time.Instant;
 import java.util.Optional;
-import java.util.stream.Collectors;
 import org.hibernate.annotations.JdbcTypeCode;
 import org.hibernate.type.SqlTypes;
 import org.jspecify.annotations.Nullable;
@@ -67,8 +66,7 @@ class JobEntity {
     this.contextId = job.contextId();
     this.contextName = job.contextName();
     this.mainClass = job.mainClass();
-    this.classPath =
-        job.classPath().stream().map(ClassPathEntry::toLine).collect(Collectors.joining("\n"));
+    this.classPath = ClassPathEntry.toLines(job.classPath());
     this.rowShape = job.rows();
     this.state = job.state();
     this.startedAt = job.startedAt();
@@ -81,7 +79,7 @@ class JobEntity {
         contextId,
         contextName,
         mainClass,
-        classPath.lines().map(ClassPathEntry::ofLine).toList(),
+        ClassPathEntry.ofLines(classPath),
         rowShape,
         state,
         startedAt,

@@ -3,11 +3,11 @@ package io.sparkjobserver.server.jobs;
 import io.quarkus.hibernate.orm.panache.PanacheRepositoryBase;
 import io.quarkus.panache.common.Page;
 import io.sparkjobserver.server.binaries.BinaryUser;
+import io.sparkjobserver.server.binaries.ClassPathEntry;
 import io.sparkjobserver.server.common.Failure;
 import io.sparkjobserver.server.content.ContentUser;
 import io.sparkjobserver.server.content.Contents;
 import io.sparkjobserver.server.contexts.ContextUser;
-import io.sparkjobserver.server.jobs.Job.ClassPathEntry;
 import io.sparkjobserver.server.store.Retention;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
@@ -148,13 +148,16 @@ class JobRepository
   }
 
   @Override
-  public List<String> jobsUsing(String binaryName) {
+  public String kind() {
+    return "job(s)";
+  }
+
+  @Override
+  public List<String> using(String binaryName) {
     return list("state in ?1 order by startedAt desc", JobState.open()).stream()
         .filter(
             job ->
-                job.classPath
-                    .lines()
-                    .map(ClassPathEntry::ofLine)
+                ClassPathEntry.ofLines(job.classPath).stream()
                     .anyMatch(entry -> entry.name().equals(binaryName)))
         .map(job -> job.id)
         .toList();

@@ -1,9 +1,8 @@
 package io.sparkjobserver.server.jobs;
 
 import com.typesafe.config.ConfigRenderOptions;
-import io.sparkjobserver.server.binaries.Binaries;
-import io.sparkjobserver.server.binaries.Binary;
-import io.sparkjobserver.server.binaries.UriBinaries;
+import io.sparkjobserver.server.binaries.ClassPathEntry;
+import io.sparkjobserver.server.binaries.ClassPaths;
 import io.sparkjobserver.server.common.Completion;
 import io.sparkjobserver.server.common.ErrorCode;
 import io.sparkjobserver.server.common.Failure;
@@ -12,7 +11,6 @@ import io.sparkjobserver.server.common.ServerException;
 import io.sparkjobserver.server.common.StorableText;
 import io.sparkjobserver.server.contexts.Contexts;
 import io.sparkjobserver.server.contexts.LiveContext;
-import io.sparkjobserver.server.jobs.Job.ClassPathEntry;
 import io.sparkjobserver.server.jobs.JobAcceptance.Accepted;
 import io.sparkjobserver.server.store.DatabaseKind;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -28,20 +26,15 @@ import java.util.concurrent.CompletionStage;
 @ApplicationScoped
 class JobSubmission {
 
-  private static final int MAX_BINARIES = 256;
-  private static final int MAX_NAMES = 16 * 1024;
-
   /** A context of a job's own is named after it: an id, a hyphen and the main class. */
   private static final int MAX_MAIN_CLASS = DatabaseKind.MAX_NAME - 40;
 
-  private final Binaries binaries;
-  private final UriBinaries uris;
+  private final ClassPaths classPaths;
   private final Contexts contexts;
   private final JobAcceptance acceptance;
 
-  JobSubmission(Binaries binaries, UriBinaries uris, Contexts contexts, JobAcceptance acceptance) {
-    this.binaries = binaries;
-    this.uris = uris;
+  JobSubmission(ClassPaths classPaths, Contexts contexts, JobAcceptance acceptance) {
+    this.classPaths = classPaths;
     this.contexts = contexts;
     this.acceptance = acceptance;
   }
@@ -55,8 +48,9 @@ class JobSubmission {
    *     or the context has no slot
    */
   CompletionStage<Accepted> submit(String jobId, JobRequest request) {
-    requireFittingNames(request);
-    List<ClassPathEntry> classPath = request.classPath().stream().map(this::resolve).toList();
+    requireFittingName(request.mainClass());
+    List<ClassPathEntry> classPath =
+        classPaths.find(request.classPath(), "JOB LOADING FAILED", JobSubmission::missing);
     String input = request.input().root().render(ConfigRenderOptions.concise());
     if (request.context().isPresent()) {
       return acceptance.accept(
@@ -77,36 +71,19 @@ class JobSubmission {
             });
   }
 
-  /** A driver is told the names in one message. */
-  private static void requireFittingNames(JobRequest request) {
-    if (request.mainClass().length() > MAX_MAIN_CLASS) {
+  private static void requireFittingName(String mainClass) {
+    if (mainClass.length() > MAX_MAIN_CLASS) {
       throw new ServerException(
           ErrorCode.INVALID, "A job's main class has at most " + MAX_MAIN_CLASS + " characters");
     }
-    if (!StorableText.is(request.mainClass() + String.join("", request.classPath()))) {
+    if (!StorableText.is(mainClass)) {
       throw new ServerException(
-          ErrorCode.INVALID, "The names of a job cannot have the character U+0000");
-    }
-    int length =
-        request.mainClass().length() + request.classPath().stream().mapToInt(String::length).sum();
-    if (length > MAX_NAMES || request.classPath().size() > MAX_BINARIES) {
-      throw new ServerException(
-          ErrorCode.INVALID,
-          "A job has at most %d binaries, and its names at most %d characters in all"
-              .formatted(MAX_BINARIES, MAX_NAMES));
+          ErrorCode.INVALID, "The name of a main class cannot have the character U+0000");
     }
   }
 
-  private ClassPathEntry resolve(String name) {
-    Binary binary =
-        UriBinaries.isUri(name)
-            ? uris.read(name)
-            : binaries
-                .find(name)
-                .orElseThrow(
-                    () ->
-                        new ServerException(ErrorCode.NOT_FOUND, "appName " + name + " not found"));
-    return new ClassPathEntry(binary.name(), binary.content().sha256(), binary.content().size());
+  private static ServerException missing(String binary) {
+    return new ServerException(ErrorCode.NOT_FOUND, "appName " + binary + " not found");
   }
 
   /** The original's words for an ad-hoc context that did not come up. */

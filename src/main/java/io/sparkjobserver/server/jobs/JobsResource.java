@@ -6,6 +6,7 @@ import com.typesafe.config.ConfigRenderOptions;
 import io.smallrye.common.annotation.Blocking;
 import io.sparkjobserver.server.common.ErrorCode;
 import io.sparkjobserver.server.common.ServerException;
+import io.sparkjobserver.server.contexts.JobDefaults;
 import io.sparkjobserver.server.http.Needs;
 import io.sparkjobserver.server.http.Permission;
 import io.sparkjobserver.server.http.PostedConfig;
@@ -46,11 +47,13 @@ class JobsResource {
   private final Jobs jobs;
   private final JobAnswers answers;
   private final SubmissionAnswers submissions;
+  private final JobDefaults defaults;
 
-  JobsResource(Jobs jobs, JobAnswers answers, SubmissionAnswers submissions) {
+  JobsResource(Jobs jobs, JobAnswers answers, SubmissionAnswers submissions, JobDefaults defaults) {
     this.jobs = jobs;
     this.answers = answers;
     this.submissions = submissions;
+    this.defaults = defaults;
   }
 
   @GET
@@ -101,7 +104,7 @@ class JobsResource {
         new PostedJob(
             String.valueOf(uri.getRequestUri().getRawQuery()),
             Query.of(uri),
-            PostedConfig.read(body)),
+            PostedConfig.read(body, defaults.settings())),
         IdempotencyKey.of(key));
   }
 

@@ -14,6 +14,7 @@ import jakarta.inject.Inject;
 import jakarta.persistence.EntityManager;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -153,6 +154,7 @@ class BootContextsTest {
             ContextState.RUNNING,
             false,
             none(),
+            List.of(),
             Instant.parse("2026-01-02T03:04:05Z"),
             Optional.empty(),
             Optional.empty(),

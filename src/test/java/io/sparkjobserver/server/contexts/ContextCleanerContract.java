@@ -307,6 +307,7 @@ abstract class ContextCleanerContract {
             ContextState.RUNNING,
             false,
             new ContextSettings(new TreeMap<>()),
+            List.of(),
             clock.instant(),
             Optional.empty(),
             Optional.empty(),

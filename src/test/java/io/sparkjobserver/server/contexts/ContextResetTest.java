@@ -140,6 +140,7 @@ class ContextResetTest {
             ContextState.RUNNING,
             false,
             new ContextSettings(new TreeMap<>()),
+            List.of(),
             Instant.parse("2026-01-02T03:04:05Z"),
             Optional.empty(),
             Optional.empty(),

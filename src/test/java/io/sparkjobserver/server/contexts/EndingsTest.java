@@ -79,6 +79,7 @@ class EndingsTest {
             ContextState.RUNNING,
             false,
             new ContextSettings(new TreeMap<>()),
+            List.of(),
             Instant.EPOCH,
             Optional.empty(),
             Optional.empty(),

@@ -17,6 +17,7 @@ import jakarta.persistence.EntityManager;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -267,6 +268,7 @@ class SelfHealTest {
             state,
             false,
             new ContextSettings(new TreeMap<>(Map.of("self-heal", "true"))),
+            List.of(),
             Instant.parse("2026-01-02T03:04:05Z"),
             Optional.empty(),
             Optional.empty(),

@@ -57,7 +57,7 @@ class NameLimitsTest {
     assertThat(raw().get("/binaries/a%2500b").statusCode()).isEqualTo(404);
     assertRefused(
         given().body("{cp: \"a\\u0000b\", mainClass: m}").post("/jobs"),
-        "The names of a job cannot have the character U+0000");
+        "The names of a class path cannot have the character U+0000");
   }
 
   private static RequestSpecification raw() {

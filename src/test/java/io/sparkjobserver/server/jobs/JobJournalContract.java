@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.sparkjobserver.protocol.RowShape;
+import io.sparkjobserver.server.binaries.ClassPathEntry;
 import io.sparkjobserver.server.common.Failure;
 import io.sparkjobserver.server.common.ServerException;
-import io.sparkjobserver.server.jobs.Job.ClassPathEntry;
 import io.sparkjobserver.server.store.DatabaseKind;
 import io.sparkjobserver.server.store.ServerNodes;
 import jakarta.inject.Inject;
@@ -251,13 +251,12 @@ abstract class JobJournalContract {
   @Test
   void knowsWhichJobsNeedABinary() {
     Job open = accept("{}");
-    List<String> using =
-        QuarkusTransaction.requiringNew().call(() -> repository.jobsUsing("my app"));
+    List<String> using = QuarkusTransaction.requiringNew().call(() -> repository.using("my app"));
     assertThat(using).contains(open.id());
     join(journal.failed(open.contextId(), open.id(), JobState.ERROR, FAILURE));
-    using = QuarkusTransaction.requiringNew().call(() -> repository.jobsUsing("my app"));
+    using = QuarkusTransaction.requiringNew().call(() -> repository.using("my app"));
     assertThat(using).doesNotContain(open.id());
-    assertThat(QuarkusTransaction.requiringNew().call(() -> repository.jobsUsing("my"))).isEmpty();
+    assertThat(QuarkusTransaction.requiringNew().call(() -> repository.using("my"))).isEmpty();
   }
 
   @Test

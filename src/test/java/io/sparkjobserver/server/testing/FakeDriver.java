@@ -3,7 +3,9 @@ package io.sparkjobserver.server.testing;
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
 import com.typesafe.config.ConfigRenderOptions;
+import com.typesafe.config.ConfigValueFactory;
 import io.sparkjobserver.protocol.Admission;
+import io.sparkjobserver.protocol.BinaryRef;
 import io.sparkjobserver.protocol.ContentDescription;
 import io.sparkjobserver.protocol.ContentPuller;
 import io.sparkjobserver.protocol.ContentRef;
@@ -55,7 +57,8 @@ import org.apache.pekko.util.ByteString;
  * cannot be loaded, {@code Hang} runs until it is killed, {@code Deaf} for ever, {@code Hard} of
  * hearing until it is told a second time to end, {@code NoSpark} takes the Spark context with it,
  * {@code Mute} the signs of life, {@code Large} returns as many bytes as {@code size} says, {@code
- * Value} returns what {@code value} is, {@code Rows} what its rows are to become, {@code Jar} the
+ * Value} returns what {@code value} is, {@code Rows} what its rows are to become, {@code Below}
+ * what is below its input, {@code Shared} the names of the binaries of its context, {@code Jar} the
  * size of its first binary as it arrived, {@code Data} the size and the SHA-256 of the data file
  * that {@code file} names.
  */
@@ -72,6 +75,7 @@ final class FakeDriver {
   private final CompletableFuture<ActorRef<ContentReply>> inbox = new CompletableFuture<>();
   private volatile ActorSystem<Object> system;
   private volatile ActorRef<DriverMessage> connection;
+  private volatile ServerMessage.JobBasis basis;
   private volatile boolean mute;
 
   private FakeDriver(LaunchSpec spec, String behaviour, IntConsumer exit) {
@@ -155,6 +159,7 @@ final class FakeDriver {
   private void heard(ActorContext<Object> context, ServerMessage message) {
     if (message instanceof ServerMessage.Welcome welcome && connection == null) {
       connection = welcome.connection();
+      basis = welcome.basis();
       beat(context, welcome.timing().heartbeat());
       if (behaviour.equals("no-spark")) {
         connection.tell(
@@ -284,6 +289,14 @@ final class FakeDriver {
                 new JobOutcome.Failed(ErrorReport.of(new IllegalArgumentException("Foobar"))));
         case "Jar" -> Optional.of(result(job.jobId(), String.valueOf(pull(job).length)));
         case "Data" -> Optional.of(result(job.jobId(), pullData(input(job).getString("file"))));
+        case "Below" -> Optional.of(result(job.jobId(), basis.input()));
+        case "Shared" ->
+            Optional.of(
+                result(
+                    job.jobId(),
+                    ConfigValueFactory.fromIterable(
+                            basis.classPath().stream().map(BinaryRef::name).toList())
+                        .render(ConfigRenderOptions.concise())));
         case "Rows" -> Optional.of(result(job.jobId(), '"' + job.rows().name() + '"'));
         case "Value" ->
             Optional.of(

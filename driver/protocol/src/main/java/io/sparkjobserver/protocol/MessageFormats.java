@@ -94,6 +94,8 @@ final class MessageFormats {
                 out.text(m.contextName());
                 out.map(m.sparkConf());
                 out.count(m.jobSlots());
+                out.list(m.basis().classPath(), binary -> writeBinary(binary, out));
+                out.text(m.basis().input());
                 out.number(m.ownerEpoch());
                 out.duration(m.timing().heartbeat());
                 out.duration(m.timing().orphan());
@@ -105,6 +107,7 @@ final class MessageFormats {
                       in.text(),
                       in.map(),
                       in.count(),
+                      new ServerMessage.JobBasis(in.list(() -> readBinary(in)), in.text()),
                       in.number(),
                       new ServerMessage.Timing(in.duration(), in.duration(), in.duration()),
                       in.ref())),

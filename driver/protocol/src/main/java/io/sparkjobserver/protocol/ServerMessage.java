@@ -20,6 +20,7 @@ public sealed interface ServerMessage
    * @param sparkConf the properties of the Spark context; they never travel in an argument or an
    *     environment
    * @param jobSlots how many jobs may run at once; at least 1
+   * @param basis what each job has below its own
    * @param ownerEpoch the epoch of the server as the driver's owner; it only grows
    * @param timing the bounds of the driver's waits
    * @param connection where the driver speaks from now on
@@ -28,12 +29,29 @@ public sealed interface ServerMessage
       String contextName,
       Map<String, String> sparkConf,
       int jobSlots,
+      JobBasis basis,
       long ownerEpoch,
       Timing timing,
       ActorRef<DriverMessage> connection)
       implements ServerMessage {
     public Welcome {
       sparkConf = Map.copyOf(sparkConf);
+    }
+  }
+
+  /**
+   * What each job of a context has below its own.
+   *
+   * @param classPath binaries whose classes all jobs of the context share; they are there when the
+   *     Spark context is made
+   * @param input what a job finds in its configuration where nothing else was posted, as the text
+   *     of a resolved HOCON object
+   */
+  record JobBasis(List<BinaryRef> classPath, String input) {
+
+    /** Copies the list. */
+    public JobBasis {
+      classPath = List.copyOf(classPath);
     }
   }
 

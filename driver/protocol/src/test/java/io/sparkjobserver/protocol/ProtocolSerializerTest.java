@@ -225,6 +225,8 @@ final class ProtocolSerializerTest {
                     "my context",
                     Map.of("spark.a", "1", "spark.b", ""),
                     8,
+                    new ServerMessage.JobBasis(
+                        List.of(new BinaryRef("shared", SHA, 5)), "{\"a\":1}"),
                     5,
                     new ServerMessage.Timing(
                         Duration.ofSeconds(1), Duration.ofMinutes(2), Duration.ofMillis(3)),

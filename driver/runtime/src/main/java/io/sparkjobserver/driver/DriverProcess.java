@@ -1,7 +1,9 @@
 package io.sparkjobserver.driver;
 
+import com.typesafe.config.ConfigFactory;
 import io.sparkjobserver.driver.jobs.ClassPaths;
 import io.sparkjobserver.driver.jobs.ContentCache;
+import io.sparkjobserver.driver.jobs.ContextBinaries;
 import io.sparkjobserver.driver.jobs.DataFiles;
 import io.sparkjobserver.driver.jobs.JobClasses;
 import io.sparkjobserver.driver.jobs.JobEnd;
@@ -102,15 +104,21 @@ final class DriverProcess {
   }
 
   private void host(
-      ServerMessage.Welcome terms, OwnAddress address, DriverSystem system, ResultStore results) {
-    JobClasses jobClasses = new JobClasses(DriverProcess.class.getClassLoader());
+      ServerMessage.Welcome terms, OwnAddress address, DriverSystem system, ResultStore results)
+      throws IOException, InterruptedException {
+    ContentCache cache = new ContentCache(cacheDirectory(), system.content());
+    ContextBinaries shared =
+        ContextBinaries.open(
+            terms.basis().classPath(), cache, DriverProcess.class.getClassLoader());
+    ending.onEnd("close the context's binaries", shared::close);
+    JobClasses jobClasses = new JobClasses(shared.loader());
     SparkHost spark =
         SparkHost.start(
             terms.contextName(),
             properties(terms, address),
+            shared.files(),
             jobClasses,
             () -> fail(system, contextGone(), ExitCode.SPARK_ENDED));
-    ContentCache cache = new ContentCache(cacheDirectory(), system.content());
     ClassPaths classPaths =
         new ClassPaths(cache, jobClasses, classPath -> spark.addJars(classPath.files()));
     Path ownFiles = workingDirectory.resolve(DATA_FILES);
@@ -122,7 +130,12 @@ final class DriverProcess {
         new JobRunner(
             spark.session(),
             new JobRunner.Limits(terms.jobSlots(), terms.timing().kill()),
-            new JobLoader(classPaths, system.content(), dataFiles, List.of(new OwnApiJobs())),
+            new JobLoader(
+                classPaths,
+                system.content(),
+                dataFiles,
+                List.of(new OwnApiJobs()),
+                ConfigFactory.parseString(terms.basis().input())),
             results,
             new JobReports(system));
     ending.onEnd("end the jobs", runner::close);

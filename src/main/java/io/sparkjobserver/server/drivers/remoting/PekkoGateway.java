@@ -150,6 +150,9 @@ class PekkoGateway implements DriverGateway {
                     expected.contextName(),
                     expected.sparkConf(),
                     expected.jobSlots(),
+                    new ServerMessage.JobBasis(
+                        RemoteDriver.binaries(expected.basis().classPath()),
+                        expected.basis().input()),
                     FIRST_EPOCH,
                     new ServerMessage.Timing(
                         drivers.driverHeartbeat(),

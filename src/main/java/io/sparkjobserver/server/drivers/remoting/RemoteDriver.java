@@ -11,6 +11,7 @@ import io.sparkjobserver.server.drivers.DriverHandle;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Optional;
 import org.apache.pekko.actor.typed.ActorRef;
 
@@ -65,13 +66,18 @@ final class RemoteDriver implements DriverHandle {
             epoch,
             order.jobId(),
             order.mainClass(),
-            order.classPath().stream()
-                .map(binary -> new BinaryRef(binary.name(), binary.sha256(), binary.size()))
-                .toList(),
+            binaries(order.classPath()),
             size <= Protocol.MAX_PAYLOAD
                 ? new JobInput.Inline(order.input())
                 : new JobInput.Large(size),
             order.rows()));
+  }
+
+  /** Binaries in the words of the protocol. */
+  static List<BinaryRef> binaries(List<JobBinary> classPath) {
+    return classPath.stream()
+        .map(binary -> new BinaryRef(binary.name(), binary.sha256(), binary.size()))
+        .toList();
   }
 
   @Override

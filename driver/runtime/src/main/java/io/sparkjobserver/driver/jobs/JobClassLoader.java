@@ -6,7 +6,7 @@ import java.net.URLClassLoader;
 import java.nio.file.Path;
 import java.util.List;
 
-/** The classes of one {@link ClassPath}, after the driver's and Spark's. */
+/** The classes of one {@link ClassPath}, after those of its parent. */
 final class JobClassLoader extends URLClassLoader {
 
   static {
@@ -33,7 +33,7 @@ final class JobClassLoader extends URLClassLoader {
     }
   }
 
-  private static URL[] urls(List<Path> files) {
+  static URL[] urls(List<Path> files) {
     URL[] urls = new URL[files.size()];
     for (int i = 0; i < urls.length; i++) {
       try {

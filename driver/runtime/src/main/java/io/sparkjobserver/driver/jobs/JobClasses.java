@@ -24,7 +24,7 @@ public final class JobClasses extends ClassLoader {
   private volatile List<JobClassLoader> loaders = List.of();
 
   /**
-   * @param parent the driver's own class loader
+   * @param parent has the driver's own classes, and those that all jobs share
    */
   public JobClasses(ClassLoader parent) {
     super("jobs", parent);

@@ -25,19 +25,26 @@ public final class JobLoader {
   private final ContentPull server;
   private final DataFiles dataFiles;
   private final List<JobKind> kinds;
+  private final Config below;
 
   /**
    * @param classPaths the class paths of the context
    * @param server where large inputs come from
    * @param dataFiles the data files of the context's jobs
    * @param kinds the kinds of job the context runs, in the order in which they are asked
+   * @param below what a job finds in its configuration where nothing else was posted
    */
   public JobLoader(
-      ClassPaths classPaths, ContentPull server, DataFiles dataFiles, List<JobKind> kinds) {
+      ClassPaths classPaths,
+      ContentPull server,
+      DataFiles dataFiles,
+      List<JobKind> kinds,
+      Config below) {
     this.classPaths = classPaths;
     this.server = server;
     this.dataFiles = dataFiles;
     this.kinds = List.copyOf(kinds);
+    this.below = below;
   }
 
   ClassPath classPath(List<BinaryRef> binaries) throws NotLoadedException, InterruptedException {
@@ -52,7 +59,9 @@ public final class JobLoader {
     try {
       // Resolved by the server. What still looks like a variable must not be filled from the
       // driver's environment.
-      return ConfigFactory.parseString(text(jobId, input)).resolve(ConfigResolveOptions.noSystem());
+      return ConfigFactory.parseString(text(jobId, input))
+          .resolve(ConfigResolveOptions.noSystem())
+          .withFallback(below);
     } catch (IOException | RuntimeException e) {
       throw new NotLoadedException(LoadTrouble.BROKEN, e);
     }

@@ -21,6 +21,7 @@ public final class SparkHost implements AutoCloseable {
 
   private static final String REDACTION = "spark.redaction.regex";
   private static final String PLUGINS = "spark.plugins";
+  private static final String JARS = "spark.jars";
   private static final String OWN_PLUGIN = JobClassesPlugin.class.getName();
 
   private final SparkSession session;
@@ -36,13 +37,18 @@ public final class SparkHost implements AutoCloseable {
    *
    * @param name the name of the application
    * @param properties Spark's, over what the process was started with
+   * @param files binaries that tasks need from the start on
    * @param jobClasses the context class loader of the calling thread from now on, and so of all
    *     threads that Spark starts
    * @param endedByItself called, on one of Spark's threads, when the context ends and {@link
    *     #close} was not called
    */
   public static SparkHost start(
-      String name, Map<String, String> properties, JobClasses jobClasses, Runnable endedByItself) {
+      String name,
+      Map<String, String> properties,
+      List<Path> files,
+      JobClasses jobClasses,
+      Runnable endedByItself) {
     Thread.currentThread().setContextClassLoader(jobClasses);
     SparkConf conf = new SparkConf();
     properties.forEach(conf::set);
@@ -51,8 +57,9 @@ public final class SparkHost implements AutoCloseable {
     // With it, the tasks of SQL do not see the jars that jobs bring: they are not the session's.
     conf.setIfMissing("spark.sql.artifact.isolation.enabled", "false");
     if (isLocal(conf)) {
-      String former = conf.get(PLUGINS, "");
-      conf.set(PLUGINS, former.isEmpty() ? OWN_PLUGIN : former + "," + OWN_PLUGIN);
+      append(conf, PLUGINS, OWN_PLUGIN);
+    } else {
+      files.forEach(file -> append(conf, JARS, file.toString()));
     }
     SparkHost host = new SparkHost(SparkSession.builder().config(conf).getOrCreate());
     JobResultGetter.install(host.context(), jobClasses);
@@ -135,6 +142,11 @@ public final class SparkHost implements AutoCloseable {
   public void close() {
     stopping = true;
     context().stop();
+  }
+
+  private static void append(SparkConf conf, String property, String value) {
+    String former = conf.get(property, "");
+    conf.set(property, former.isEmpty() ? value : former + "," + value);
   }
 
   /** Whether tasks run in this process. */

@@ -3,6 +3,8 @@ package io.sparkjobserver.driver.jobs;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import com.typesafe.config.Config;
+import com.typesafe.config.ConfigFactory;
 import io.sparkjobserver.driver.spark.SparkHost;
 import io.sparkjobserver.driver.testing.FakeServerContent;
 import io.sparkjobserver.driver.testing.JobJar;
@@ -34,6 +36,8 @@ final class JobRunnerTest {
   @TempDir static Path shared;
 
   private static final FakeServerContent SERVER = new FakeServerContent();
+  private static final Config BELOW =
+      ConfigFactory.parseString("spark { master = \"local[2]\", kept = 1 }, words = [from, below]");
   private static SparkHost spark;
   private static ClassPaths classPaths;
   private static DataFiles dataFiles;
@@ -58,6 +62,7 @@ final class JobRunnerTest {
                 "spark.driver.bindAddress", "127.0.0.1",
                 "spark.driver.host", "127.0.0.1",
                 "spark.sql.shuffle.partitions", "2"),
+            List.of(),
             jobClasses,
             () -> {});
     Thread.currentThread().setContextClassLoader(own);
@@ -88,6 +93,13 @@ final class JobRunnerTest {
   void collectsRecordsOfTheJobsOwnClasses() {
     assertThat(result(run("Jobs$Lengths", "words = [a, bb]")))
         .isEqualTo("[{\"word\":\"a\",\"length\":1},{\"word\":\"bb\",\"length\":2}]");
+  }
+
+  @Test
+  void findsBelowItsInputWhatTheServerSays() {
+    assertThat(result(run("Jobs$Lengths", "")))
+        .isEqualTo("[{\"word\":\"from\",\"length\":4},{\"word\":\"below\",\"length\":5}]");
+    assertThat(result(run("Jobs$Input", "spark.kept = 2"))).isEqualTo("[\"local[2]\",2]");
   }
 
   @Test
@@ -169,7 +181,8 @@ final class JobRunnerTest {
             classPaths,
             SERVER,
             new DataFiles(files, slow, cache, file -> false),
-            List.of(new OwnApiJobs()));
+            List.of(new OwnApiJobs()),
+            BELOW);
     try (JobRunner pulling =
         new JobRunner(
             spark.session(),
@@ -444,7 +457,8 @@ final class JobRunnerTest {
                 classPath -> {}),
             slow,
             dataFiles,
-            List.of(new OwnApiJobs()));
+            List.of(new OwnApiJobs()),
+            BELOW);
     try (JobRunner pulling =
         new JobRunner(
             spark.session(),
@@ -529,7 +543,7 @@ final class JobRunnerTest {
     return new JobRunner(
         spark.session(),
         new JobRunner.Limits(2, kill),
-        new JobLoader(classPaths, SERVER, dataFiles, List.of(new OwnApiJobs())),
+        new JobLoader(classPaths, SERVER, dataFiles, List.of(new OwnApiJobs()), BELOW),
         results,
         listener);
   }

@@ -146,6 +146,7 @@ final class DriverSystemTest {
                 "my context",
                 Map.of(),
                 1,
+                new ServerMessage.JobBasis(List.of(), "{}"),
                 1,
                 new ServerMessage.Timing(
                     Duration.ofMinutes(1), Duration.ofMinutes(5), Duration.ofSeconds(10)),

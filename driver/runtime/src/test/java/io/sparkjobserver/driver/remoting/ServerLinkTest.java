@@ -414,6 +414,7 @@ final class ServerLinkTest {
         "my context",
         Map.of(),
         2,
+        new ServerMessage.JobBasis(List.of(), "{}"),
         epoch,
         new ServerMessage.Timing(HEARTBEAT, ORPHAN, Duration.ofSeconds(30)),
         connection);

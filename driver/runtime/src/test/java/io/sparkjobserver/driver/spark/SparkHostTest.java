@@ -119,6 +119,7 @@ final class SparkHostTest {
                 "spark.driver.bindAddress", "127.0.0.1",
                 "spark.driver.host", "127.0.0.1"));
     properties.putAll(more);
-    return SparkHost.start("my context", properties, jobClasses, () -> events.add("ended"));
+    return SparkHost.start(
+        "my context", properties, List.of(), jobClasses, () -> events.add("ended"));
   }
 }

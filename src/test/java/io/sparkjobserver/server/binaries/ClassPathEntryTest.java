@@ -1,8 +1,8 @@
-package io.sparkjobserver.server.jobs;
+package io.sparkjobserver.server.binaries;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.sparkjobserver.server.jobs.Job.ClassPathEntry;
+import java.util.List;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -12,6 +12,7 @@ class ClassPathEntryTest {
   @ValueSource(strings = {"app", "my app", " two  blanks ", "a,b", "ü"})
   void survivesItsRow(String name) {
     ClassPathEntry entry = new ClassPathEntry(name, "ab".repeat(32), 5_000_000_000L);
-    assertThat(ClassPathEntry.ofLine(entry.toLine())).isEqualTo(entry);
+    List<ClassPathEntry> classPath = List.of(entry, new ClassPathEntry("b", "cd".repeat(32), 0));
+    assertThat(ClassPathEntry.ofLines(ClassPathEntry.toLines(classPath))).isEqualTo(classPath);
   }
 }
