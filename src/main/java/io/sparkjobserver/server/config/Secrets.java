@@ -15,12 +15,13 @@ public final class Secrets {
 
   /**
    * Users and passwords in URLs, and what is assigned to a name that is a secret's, as among the
-   * parameters of JDBC URLs and the options of JVMs.
+   * parameters of JDBC URLs and the options of JVMs. A name is looked at from its beginning only:
+   * otherwise a long text without one takes its length squared.
    */
   private static final Pattern SECRET_PART =
       Pattern.compile(
           "(?i)(?<=://)[^/\\s]+(?=@)|(?<=:thin:)[^@\\s]+(?=@)"
-              + "|([\\w.-]*(?:pass(?!through)|pwd|secret|token|credential|cipher)[\\w.-]*\\s*=\\s*)"
+              + "|((?<![\\w.-])[\\w.-]*(?:pass(?!through)|pwd|secret|token|credential|cipher)[\\w.-]*\\s*=\\s*)"
               + "(?:\"[^\"]*\"|'[^']*'|[^&;,\\s]+)");
 
   private Secrets() {}
