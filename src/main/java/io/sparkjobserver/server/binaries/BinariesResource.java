@@ -6,6 +6,7 @@ import io.sparkjobserver.server.common.ServerException;
 import io.sparkjobserver.server.http.Envelope;
 import io.sparkjobserver.server.http.Needs;
 import io.sparkjobserver.server.http.Permission;
+import io.vertx.core.http.HttpServerRequest;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.HEAD;
@@ -14,6 +15,7 @@ import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
@@ -23,6 +25,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.OptionalLong;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jspecify.annotations.Nullable;
 
@@ -96,11 +99,16 @@ class BinariesResource {
   @Operation(summary = "Upload a jar, wheel or egg; the content type says which")
   public Response upload(
       @PathParam("name") String name,
-      @HeaderParam(HttpHeaders.CONTENT_TYPE) @Nullable String contentType,
-      @HeaderParam(HttpHeaders.CONTENT_LENGTH) @Nullable Long length,
+      @Context HttpServerRequest request,
+      @Parameter(hidden = true) @HeaderParam(HttpHeaders.CONTENT_LENGTH) @Nullable Long length,
       InputStream body)
       throws IOException {
-    String mediaType = contentType == null ? MediaType.APPLICATION_OCTET_STREAM : contentType;
+    // As it came: python-archive is no media type, and means one.
+    String contentType = request.getHeader(HttpHeaders.CONTENT_TYPE);
+    String mediaType =
+        contentType == null || contentType.isBlank()
+            ? MediaType.APPLICATION_OCTET_STREAM
+            : contentType;
     BinaryType type =
         BinaryType.ofMediaType(mediaType)
             .orElseThrow(

@@ -32,6 +32,7 @@ public class UriBinaries {
   private static final Duration CONNECT = Duration.ofSeconds(10);
   private static final int AT_ONCE = 8;
   private static final int OK = 200;
+  private static final int MAX_PORT = 65_535;
   private static final List<String> SCHEMES = List.of("file", "http", "https");
 
   private final Binaries binaries;
@@ -94,6 +95,12 @@ public class UriBinaries {
       URI uri = URI.create(text).normalize();
       if (uri.getPath() == null || (!scheme.equals("file") && uri.getHost() == null)) {
         throw malformed(label, text + " has no host, or no path");
+      }
+      if (uri.getPort() > MAX_PORT) {
+        throw malformed(label, text + " has a port beyond " + MAX_PORT);
+      }
+      if (uri.getPath().indexOf('\0') >= 0) {
+        throw malformed(label, text + " has the character U+0000");
       }
       // A name such as ".." is no way out of what is allowed.
       if (config.allowed().stream().noneMatch(uri.toString()::startsWith)) {

@@ -8,9 +8,11 @@ import com.typesafe.config.ConfigIncluder;
 import com.typesafe.config.ConfigIncluderClasspath;
 import com.typesafe.config.ConfigIncluderFile;
 import com.typesafe.config.ConfigIncluderURL;
+import com.typesafe.config.ConfigList;
 import com.typesafe.config.ConfigObject;
 import com.typesafe.config.ConfigParseOptions;
 import com.typesafe.config.ConfigResolveOptions;
+import com.typesafe.config.ConfigValue;
 import io.sparkjobserver.server.common.ErrorCode;
 import io.sparkjobserver.server.common.ServerException;
 import java.io.File;
@@ -28,6 +30,9 @@ public final class PostedConfig {
 
   /** The longest body, in bytes. */
   public static final int MAX_LENGTH = 30 * 1024 * 1024;
+
+  /** How deep it may be nested: who renders it or reads it again calls itself for each level. */
+  private static final int MAX_DEPTH = 200;
 
   private static final ConfigParseOptions PARSING =
       ConfigParseOptions.defaults().setIncluder(new NoIncludes());
@@ -59,12 +64,35 @@ public final class PostedConfig {
     }
     try {
       Config posted = ConfigFactory.parseString(new String(bytes, StandardCharsets.UTF_8), PARSING);
-      return posted.isResolved()
-          ? posted
-          : posted.resolveWith(posted.withFallback(below), RESOLVING);
+      Config resolved =
+          posted.isResolved()
+              ? posted
+              : posted.resolveWith(posted.withFallback(below), RESOLVING);
+      if (isDeeper(resolved.root(), MAX_DEPTH)) {
+        throw tooDeep();
+      }
+      return resolved;
     } catch (ConfigException e) {
       throw invalid(String.valueOf(e.getMessage()));
+    } catch (StackOverflowError e) {
+      // The parser calls itself for each level, and knows no bound but this.
+      throw tooDeep();
     }
+  }
+
+  private static boolean isDeeper(ConfigValue value, int levels) {
+    if (levels < 0) {
+      return true;
+    }
+    if (value instanceof ConfigObject object) {
+      return object.values().stream().anyMatch(inner -> isDeeper(inner, levels - 1));
+    }
+    return value instanceof ConfigList list
+        && list.stream().anyMatch(inner -> isDeeper(inner, levels - 1));
+  }
+
+  private static ServerException tooDeep() {
+    return invalid("it is nested more than " + MAX_DEPTH + " levels deep");
   }
 
   /** The error for a body that cannot be used. */

@@ -71,7 +71,7 @@ public final class Query {
                 if (duration != null && !duration.isNegative()) {
                   return duration;
                 }
-              } catch (IllegalArgumentException e) {
+              } catch (IllegalArgumentException | ArithmeticException e) {
                 // Told below.
               }
               throw new MalformedParameterException(name, value, "duration");

@@ -17,6 +17,8 @@ class CallbackUrl {
 
   private static final int MAX_LENGTH = 8 * 1024;
 
+  private static final int MAX_PORT = 65_535;
+
   private final List<String> hosts;
 
   CallbackUrl(CallbackConfig config) {
@@ -36,6 +38,9 @@ class CallbackUrl {
     }
     if (url.getHost() == null || text.length() > MAX_LENGTH) {
       throw refused("Callback Url needs a host, and has at most " + MAX_LENGTH + " characters");
+    }
+    if (url.getPort() > MAX_PORT) {
+      throw refused("Callback Url has a port beyond " + MAX_PORT);
     }
     String host = url.getHost().toLowerCase(Locale.ROOT);
     if (hosts.stream().noneMatch(allowed -> matches(allowed, host))) {

@@ -115,6 +115,8 @@ class UriBinariesContractTest {
     "s3://bucket/key, unknown protocol: s3",
     "http:///nohost, no host",
     "'http://a b/', Illegal character",
+    "http://127.0.0.1:99999/x, a port beyond 65535",
+    "file:/tmp/%00, U+0000",
   })
   void refusesWhatItCannotRead(String uri, String message) {
     Response answer = run(uri, "Jar");

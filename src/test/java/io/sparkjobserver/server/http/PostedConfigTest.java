@@ -9,6 +9,7 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -37,6 +38,24 @@ class PostedConfigTest {
     assertThatThrownBy(() -> read(body))
         .isInstanceOf(ServerException.class)
         .hasMessageStartingWith("Cannot parse config: ");
+  }
+
+  @Test
+  void refusesABodyThatIsNestedTooDeep() throws IOException {
+    assertThat(read("a=" + "[".repeat(200) + "]".repeat(200)).isEmpty()).isFalse();
+    List.of(
+            "a=" + "[".repeat(201) + "]".repeat(201),
+            "{a:".repeat(201) + "1" + "}".repeat(201),
+            "a.".repeat(201) + "a = 1",
+            "a=" + "[".repeat(100_000),
+            "{a:".repeat(100_000),
+            "a.".repeat(100_000) + "a = 1",
+            "${".repeat(100_000))
+        .forEach(
+            body ->
+                assertThatThrownBy(() -> read(body))
+                    .isInstanceOf(ServerException.class)
+                    .hasMessage("Cannot parse config: it is nested more than 200 levels deep"));
   }
 
   @Test
