@@ -10,6 +10,7 @@ import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.Optional;
 import java.util.OptionalInt;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -118,7 +119,8 @@ record JobReport(
    * @param stack its printed stack trace
    */
   @JsonInclude(JsonInclude.Include.ALWAYS)
-  record Shown(@Nullable String message, String errorClass, String stack) {
+  record Shown(
+      @Schema(nullable = true) @Nullable String message, String errorClass, String stack) {
 
     static Shown of(Failure failure) {
       return new Shown(failure.message(), failure.errorClass(), failure.stack());

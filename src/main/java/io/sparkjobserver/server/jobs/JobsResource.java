@@ -32,6 +32,10 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jspecify.annotations.Nullable;
 
@@ -85,6 +89,12 @@ class JobsResource {
   @Path("{id}/config")
   @Needs(Permission.JOBS_READ)
   @Operation(summary = "The configuration that was posted with a job")
+  @APIResponse(
+      responseCode = "200",
+      content =
+          @Content(
+              mediaType = MediaType.APPLICATION_JSON,
+              schema = @Schema(type = SchemaType.OBJECT)))
   public String config(@PathParam("id") String id) {
     return ConfigFactory.parseString(jobs.input(id).orElseThrow(() -> JobAnswers.unknown(id)))
         .root()

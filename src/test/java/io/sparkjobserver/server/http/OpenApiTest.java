@@ -62,6 +62,22 @@ class OpenApiTest {
   }
 
   @Test
+  void describesParametersTheShapeOfErrorsAndWhatTheHttpLayerRefuses() {
+    assertThat(document.at("/paths/~1jobs/get/parameters").toString())
+        .contains("\"limit\"", "\"status\"");
+    assertThat(document.at("/paths/~1binaries~1{name}/post/parameters").toString())
+        .doesNotContain("Content-Length");
+    assertThat(
+            document
+                .at("/paths/~1jobs~1{id}/get/responses/404/content/application~1json/schema")
+                .path("required")
+                .toString())
+        .isEqualTo("[\"status\",\"result\"]");
+    assertThat(document.at("/paths/~1binaries/get/responses/406/content").has("text/plain"))
+        .isTrue();
+  }
+
+  @Test
   void saysWhatIsAnsweredAboutBinaries() {
     check("get", "/binaries", when().get("/binaries"), 200);
     check("get", "/binaries/{name}", when().get("/binaries/described"), 200);
