@@ -134,6 +134,16 @@ public final class ApiProcess
     return folder.resolve("state");
   }
 
+  /** Where the process that runs at the time listens. */
+  String address() {
+    return uri.toString();
+  }
+
+  /** What the process that runs at the time has logged so far. */
+  String written() throws IOException {
+    return Files.readString(log);
+  }
+
   /** Starts the server, for the first time or again, and waits until it is ready. */
   public void start() {
     launch();
