@@ -51,7 +51,7 @@ public final class ApiProcess
   private static final Duration END = Duration.ofSeconds(30);
 
   /** What the build leaves. */
-  static final Path BUILD = Path.of(System.getProperty("basedir", ""), "target");
+  public static final Path BUILD = Path.of(System.getProperty("basedir", ""), "target");
 
   private static final Pattern LISTENING =
       Pattern.compile("Listening on: (http://127\\.0\\.0\\.1:\\d+)");
@@ -214,7 +214,7 @@ public final class ApiProcess
   }
 
   /** Asks the server to stop, as an operator would, and waits until it has. */
-  void terminate() {
+  public void terminate() {
     signal();
     awaitEnd();
   }

@@ -68,7 +68,7 @@ public final class JobserverClient {
   }
 
   /** Uploads a data file; answers its whole name. */
-  String uploadData(String prefix, BodyPublisher body) {
+  public String uploadData(String prefix, BodyPublisher body) {
     return send("POST", "/data/" + prefix, "application/octet-stream", body)
         .expect(200)
         .json()
@@ -197,7 +197,7 @@ public final class JobserverClient {
   }
 
   /** Waits until a job is in a state; fails where it ends in another one. */
-  JobReport awaitJob(String id, String state, Duration bound) {
+  public JobReport awaitJob(String id, String state, Duration bound) {
     JobReport reached =
         await("job " + id + " becomes " + state)
             .atMost(bound)
@@ -210,7 +210,7 @@ public final class JobserverClient {
   }
 
   /** Waits until the newest context of a name is in a state; fails where it ends in another. */
-  ContextReport awaitContext(String name, String state, Duration bound) {
+  public ContextReport awaitContext(String name, String state, Duration bound) {
     ContextReport reached =
         await("context " + name + " becomes " + state)
             .atMost(bound)

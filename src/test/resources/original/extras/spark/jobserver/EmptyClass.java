@@ -1,0 +1,4 @@
+package spark.jobserver;
+
+/** What a job of another jar depends on. */
+public class EmptyClass {}

@@ -1,0 +1,15 @@
+package spark.jobserver;
+
+import io.sparkjobserver.api.JobContext;
+import io.sparkjobserver.api.SparkJob;
+import java.util.List;
+import org.apache.spark.sql.Row;
+
+/** The same, as a job of the original's Java interface. */
+public class JSessionTestJob implements SparkJob<List<Row>> {
+
+  @Override
+  public List<Row> run(JobContext context) {
+    return context.spark().sql(context.input().getString("sql")).collectAsList();
+  }
+}
