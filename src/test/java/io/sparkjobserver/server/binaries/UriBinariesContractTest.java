@@ -17,6 +17,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.junit.jupiter.api.AfterEach;
@@ -91,6 +92,22 @@ class UriBinariesContractTest {
     assertNotRead(run(scheme + jar + ".old", "Jar"), "no such file");
     Files.writeString(jar, "no jar at all");
     assertNotRead(run(scheme + jar, "Jar"), "not of the right format");
+  }
+
+  @Test
+  void isListedAsAnyOtherJob() throws IOException {
+    String address = "file:" + Files.writeString(folder.resolve("alone.jar"), JAR);
+    String job = run(address, "Jar").path("jobId");
+    assertThat(when().get("/jobs?limit=1").<List<String>>path("jobId")).containsExactly(job);
+    assertThat(when().get("/jobs/" + job).<String>path("status")).isEqualTo("FINISHED");
+    given()
+        .contentType("application/java-archive")
+        .body(JAR.getBytes(StandardCharsets.UTF_8))
+        .post("/binaries/beside-uri")
+        .then()
+        .statusCode(201);
+    assertThat(when().delete("/binaries/beside-uri").asString())
+        .isEqualTo("{\"status\":\"SUCCESS\"}");
   }
 
   @Test

@@ -11,9 +11,15 @@ import static org.awaitility.Awaitility.await;
 
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.Response;
+import io.restassured.specification.RequestSpecification;
 import io.sparkjobserver.server.contexts.Contexts;
+import io.sparkjobserver.server.testing.FakeLauncher;
 import jakarta.inject.Inject;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
@@ -28,6 +34,7 @@ class ContextsContractTest {
   private static final Duration SOON = Duration.ofSeconds(10);
 
   @Inject Contexts contexts;
+  @Inject FakeLauncher launcher;
 
   @ParameterizedTest
   @CsvSource(
@@ -173,5 +180,59 @@ class ContextsContractTest {
     assertThat(refused.jsonPath().getString("result.stack"))
         .contains("spark.jobserver.context.DefaultSparkContextFactory");
     when().get("/contexts/unmade").then().statusCode(404);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"a b", "a/b", "a?b", "a\u00fc", "a%", "a.b", "a~b", "a$b", "a'b"})
+  void takesANameOfAnyCharactersAndLeavesTheOtherContextsAlone(String name) {
+    when().post("/contexts/beside").then().statusCode(200);
+    String path =
+        "/contexts/" + URLEncoder.encode(name, StandardCharsets.UTF_8).replace("+", "%20");
+    assertSuccess(raw().post(path), "Context initialized");
+    assertThat(raw().get(path).<String>path("name")).isEqualTo(name);
+    assertThat(when().get("/contexts").<List<String>>path("")).startsWith(name, "beside");
+    assertSuccess(raw().delete(path), "Context stopped");
+    assertThat(when().get("/contexts/beside").<String>path("state")).isEqualTo("RUNNING");
+    when().delete("/contexts/beside").then().statusCode(200);
+  }
+
+  @Test
+  void stopsAContextThatIsNotUpYetAndLeavesNoDriver() {
+    CompletableFuture<Response> made =
+        CompletableFuture.supplyAsync(
+            () -> when().post("/contexts/unready?launcher.spark.fake=slow"));
+    await()
+        .atMost(SOON)
+        .until(() -> "STARTED".equals(when().get("/contexts/unready").path("state")));
+    String driver = launcher.newestOf("unready");
+    assertSuccess(when().delete("/contexts/unready"), "Context stopped");
+    assertThat(made.join().statusCode()).isEqualTo(500);
+    await().atMost(SOON).until(() -> !launcher.isRunning(driver));
+    assertThat(when().get("/contexts/unready").<String>path("state"))
+        .isIn("FINISHED", "ERROR", "KILLED");
+    assertSuccess(when().post("/contexts/unready"), "Context initialized");
+    when().delete("/contexts/unready").then().statusCode(200);
+  }
+
+  @Test
+  void saysWhenAndWhyADriverDidNotJoin() {
+    Response failed =
+        when().post("/contexts/late?forked-jvm-init-timeout=300ms&launcher.spark.fake=silent");
+    assertThat(failed.statusCode()).isEqualTo(500);
+    assertThat(failed.<String>path("status")).isEqualTo("CONTEXT INIT ERROR");
+    assertThat(failed.<String>path("result.message"))
+        .startsWith("Context failed to connect back within initialization time");
+    assertThat(failed.<String>path("result.errorClass"))
+        .isEqualTo("spark.jobserver.util.ContextJVMInitializationTimeout");
+    Response shown = when().get("/contexts/late");
+    assertThat(shown.<String>path("state")).isEqualTo("ERROR");
+    assertThat(shown.<String>path("error"))
+        .contains("Context failed to connect back within initialization time");
+    assertThat(Instant.parse(shown.path("endTime")))
+        .isAfterOrEqualTo(Instant.parse(shown.<String>path("startTime")).plusMillis(300));
+  }
+
+  private static RequestSpecification raw() {
+    return given().urlEncodingEnabled(false);
   }
 }

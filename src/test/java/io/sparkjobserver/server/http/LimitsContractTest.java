@@ -46,6 +46,11 @@ class LimitsContractTest {
   }
 
   @Test
+  void listsNoBinariesAsAnEmptyObject() {
+    assertThat(when().get("/binaries").asString()).isEqualTo("{}");
+  }
+
+  @Test
   void refusesABodyByTheLengthThatItAnnouncesAndClosesTheConnection() throws IOException {
     try (Socket client = new Socket(server.getHost(), server.getPort())) {
       client.setSoTimeout((int) SOON.toMillis());
@@ -87,9 +92,9 @@ class LimitsContractTest {
       assertThat(refused.contentType()).isEqualTo("application/json");
       assertThat(refused.asString())
           .isEqualTo(
-              "{\"status\":\"ERROR\",\"result\":\"The binaries take 600000 of the 1000000 bytes that"
-                  + " spark.jobserver.binaries-quota allows, which leaves no room for this one of"
-                  + " 400001 bytes or more; delete what is not needed, or have the setting"
+              "{\"status\":\"ERROR\",\"result\":\"The binaries take 600000 of the 1000000 bytes"
+                  + " that spark.jobserver.binaries-quota allows, which leaves no room for this one"
+                  + " of 400001 bytes or more; delete what is not needed, or have the setting"
                   + " raised\"}");
     } else {
       HttpResponse<String> refused = chunked("second", jar(400_001));
