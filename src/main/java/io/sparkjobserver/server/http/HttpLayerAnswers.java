@@ -58,7 +58,8 @@ public final class HttpLayerAnswers implements OASFilter {
       answer
           .getContent()
           .addMediaType(
-              MediaType.TEXT_PLAIN, OASFactory.createMediaType().schema(type(Schema.SchemaType.STRING)));
+              MediaType.TEXT_PLAIN,
+              OASFactory.createMediaType().schema(type(Schema.SchemaType.STRING)));
     }
   }
 

@@ -65,9 +65,7 @@ public final class PostedConfig {
     try {
       Config posted = ConfigFactory.parseString(new String(bytes, StandardCharsets.UTF_8), PARSING);
       Config resolved =
-          posted.isResolved()
-              ? posted
-              : posted.resolveWith(posted.withFallback(below), RESOLVING);
+          posted.isResolved() ? posted : posted.resolveWith(posted.withFallback(below), RESOLVING);
       if (isDeeper(resolved.root(), MAX_DEPTH)) {
         throw tooDeep();
       }

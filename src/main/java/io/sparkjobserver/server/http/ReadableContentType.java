@@ -7,7 +7,8 @@ import org.jboss.resteasy.reactive.server.ServerRequestFilter;
 
 /**
  * A content type that is none counts as missing, where the framework would refuse the request. Only
- * an upload of a binary cares, and looks at the header itself: the original has one without a slash.
+ * an upload of a binary cares, and looks at the header itself: the original has one without a
+ * slash.
  */
 class ReadableContentType {
 

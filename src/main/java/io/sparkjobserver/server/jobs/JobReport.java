@@ -119,8 +119,7 @@ record JobReport(
    * @param stack its printed stack trace
    */
   @JsonInclude(JsonInclude.Include.ALWAYS)
-  record Shown(
-      @Schema(nullable = true) @Nullable String message, String errorClass, String stack) {
+  record Shown(@Schema(nullable = true) @Nullable String message, String errorClass, String stack) {
 
     static Shown of(Failure failure) {
       return new Shown(failure.message(), failure.errorClass(), failure.stack());

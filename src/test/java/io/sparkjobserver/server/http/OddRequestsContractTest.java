@@ -37,7 +37,9 @@ class OddRequestsContractTest {
       assertText(
           when().get(path + "?wait=" + wait),
           400,
-          "The query parameter 'wait' was malformed:\n'" + wait + "' is not a valid duration value");
+          "The query parameter 'wait' was malformed:\n'"
+              + wait
+              + "' is not a valid duration value");
     }
   }
 

@@ -111,21 +111,31 @@ final class LargeBinaryIT {
 
   @Test
   void returnsMoreRowsThanServerOrDriverHold() throws IOException {
-    int count = 150_000;
-    ExpectedRows expected = new ExpectedRows(count);
+    returnsRows(150_000, 1_000);
+  }
+
+  @Test
+  @Tag("full")
+  void returnsAGibibyteOfRows() throws IOException {
+    assertThat(returnsRows(110_000, 10_000)).isGreaterThan(1_024 * MIB);
+  }
+
+  /** Answers how many bytes they are. */
+  private long returnsRows(int count, int chars) throws IOException {
+    ExpectedRows expected = new ExpectedRows(count, chars);
     long start = System.nanoTime();
     String id =
         client
             .post(
                 JobserverClient.jobPath("RangeExample", CONTEXT, "rows=objects&timeout=60"),
-                "rows.count = " + count + ", rows.partitions = 16, text.chars = 1000")
+                "rows.count = %d, rows.partitions = 16, text.chars = %d".formatted(count, chars))
             .expect(202)
             .json()
             .path("jobId")
             .asText();
     String path = "/jobs/" + id + "/result";
     await("the rows")
-        .atMost(Duration.ofSeconds(90))
+        .atMost(Duration.ofMinutes(5))
         .until(
             () ->
                 client.get(path, BodyHandlers.ofString(), "Range", "bytes=0-0").statusCode()
@@ -145,7 +155,7 @@ final class LargeBinaryIT {
                     .body()))
         .isEqualTo(expected.sha256OfLines);
     long readInLines = System.nanoTime();
-    String end = ExpectedRows.row(count - 1) + "]";
+    String end = ExpectedRows.row(count - 1, chars) + "]";
     HttpResponse<String> part =
         client.get(path, BodyHandlers.ofString(), "Range", "bytes=-" + end.length());
     assertThat(part.statusCode()).isEqualTo(206);
@@ -162,6 +172,7 @@ final class LargeBinaryIT {
         peakMemory() / MIB);
     assertThat(mib).isGreaterThan(128);
     assertThat(peakMemory()).isLessThan(MOST_MEMORY);
+    return expected.size;
   }
 
   /** What the rows are as one array, and as a line each. */
@@ -171,12 +182,12 @@ final class LargeBinaryIT {
     private final String sha256;
     private final String sha256OfLines;
 
-    private ExpectedRows(int count) {
+    private ExpectedRows(int count, int chars) {
       MessageDigest array = sha256();
       MessageDigest lines = sha256();
       long length = 1;
       for (int id = 0; id < count; id++) {
-        byte[] row = row(id).getBytes(US_ASCII);
+        byte[] row = row(id, chars).getBytes(US_ASCII);
         array.update((byte) (id == 0 ? '[' : ','));
         array.update(row);
         lines.update(row);
@@ -189,8 +200,8 @@ final class LargeBinaryIT {
       sha256OfLines = HexFormat.of().formatHex(lines.digest());
     }
 
-    private static String row(int id) {
-      return "{\"id\":%d,\"text\":\"%010d%s\"}".formatted(id, id, ".".repeat(990));
+    private static String row(int id, int chars) {
+      return "{\"id\":%d,\"text\":\"%010d%s\"}".formatted(id, id, ".".repeat(chars - 10));
     }
   }
 
@@ -254,6 +265,21 @@ final class LargeBinaryIT {
     assertThat(failed.path("result").path("message").asText())
         .contains(name, "there is no such data file");
     client.delete("/contexts/other").expect(200);
+  }
+
+  @Test
+  @Tag("full")
+  void handsAGibibyteOfDataToAJob() throws IOException {
+    byte[] lines = ("x".repeat(1_023) + "\n").repeat(1_024).getBytes(StandardCharsets.UTF_8);
+    String name =
+        client.uploadData(
+            "huge.txt", BodyPublishers.ofByteArrays(Collections.nCopies(1_024, lines)));
+    assertThat(
+            client.resultOf("LineCountExample", CONTEXT, "input.file = \"" + name + "\"").asInt())
+        .isEqualTo(1_024 * 1_024);
+    assertThat(peakMemory()).isLessThan(MOST_MEMORY);
+    String encoded = URLEncoder.encode(name, StandardCharsets.UTF_8);
+    client.delete("/data/" + encoded).expect(200);
   }
 
   /** The copies of data files below a folder of the state directory. */

@@ -37,7 +37,14 @@ final class Schemathesis {
     if (Files.exists(installed) && Files.readString(installed).equals(wanted)) {
       return;
     }
-    run(INSTALL, "install.log", "python3", "-m", "venv", "--clear", HOME.resolve("venv").toString());
+    run(
+        INSTALL,
+        "install.log",
+        "python3",
+        "-m",
+        "venv",
+        "--clear",
+        HOME.resolve("venv").toString());
     run(
         INSTALL,
         "install.log",
