@@ -45,6 +45,9 @@ class ContextEntity {
   @JdbcTypeCode(SqlTypes.LONGVARCHAR)
   @Nullable String uiUrl;
 
+  /** Whether another server than its own was asked to end its driver's process. */
+  boolean stopForced;
+
   @JdbcTypeCode(SqlTypes.LONGVARCHAR)
   @Nullable String error;
 

@@ -62,8 +62,23 @@ class ContextJournal {
 
   /** Answers whether this call began to stop it. */
   CompletionStage<Boolean> stopping(Context context) {
+    return stopping(context, false);
+  }
+
+  /**
+   * Answers whether this call began to stop it.
+   *
+   * @param forced leaves word for its own server to end its driver's process
+   */
+  CompletionStage<Boolean> stopping(Context context, boolean forced) {
     return commits
-        .write(() -> contexts.move(context.id(), ContextState.STOPPING))
+        .write(
+            () -> {
+              if (forced) {
+                contexts.force(context.id());
+              }
+              return contexts.move(context.id(), ContextState.STOPPING);
+            })
         .thenApply(
             mine -> {
               if (mine) {

@@ -94,6 +94,16 @@ class ContextRepository implements PanacheRepositoryBase<ContextEntity, String>,
         .getResultList();
   }
 
+  /** Leaves word that its driver's process is to be ended. */
+  void force(String id) {
+    update("stopForced = true where id = ?1", id);
+  }
+
+  /** Those of some contexts that are to stop. */
+  List<ContextEntity> stopping(List<String> ids) {
+    return list("id in ?1 and state = ?2", ids, ContextState.STOPPING);
+  }
+
   @Override
   public String kind() {
     return "context(s)";

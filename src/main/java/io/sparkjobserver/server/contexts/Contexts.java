@@ -23,9 +23,8 @@ public class Contexts {
 
   private final ContextRepository contexts;
   private final DriverRepository drivers;
-  private final ContextOwnership ownership;
   private final LiveContexts live;
-  private final ContextJournal journal;
+  private final ContextStops stops;
   private final ContextDrafts drafts;
   private final ContextLauncher launcher;
   private final ContextNews news;
@@ -33,17 +32,15 @@ public class Contexts {
   Contexts(
       ContextRepository contexts,
       DriverRepository drivers,
-      ContextOwnership ownership,
       LiveContexts live,
-      ContextJournal journal,
+      ContextStops stops,
       ContextDrafts drafts,
       ContextLauncher launcher,
       ContextNews news) {
     this.contexts = contexts;
     this.drivers = drivers;
-    this.ownership = ownership;
     this.live = live;
-    this.journal = journal;
+    this.stops = stops;
     this.drafts = drafts;
     this.launcher = launcher;
     this.news = news;
@@ -178,23 +175,14 @@ public class Contexts {
    * may take as long as its driver likes.
    *
    * @param force ends the driver's process instead of asking the driver
-   * @throws ServerException {@link ErrorCode#NOT_FOUND}, or {@link ErrorCode#BUSY} where another
-   *     server process looks after it
+   * @throws ServerException {@link ErrorCode#NOT_FOUND}
    */
   public CompletionStage<Context> stop(String name, boolean force) {
-    LiveContext running = lookedAfterHere(active(name));
-    Transactions.run(() -> ownership.require(running.id(), name));
-    return stop(running, force);
+    return stops.stop(active(name), force);
   }
 
   /** Stops a context that this server looks after. */
   public CompletionStage<Context> stop(LiveContext running, boolean force) {
-    return journal
-        .stopping(running.asMade())
-        .thenCompose(
-            begun -> {
-              running.stop(force);
-              return running.ended();
-            });
+    return stops.stop(running, force);
   }
 }

@@ -40,6 +40,11 @@ public final class LiveContext {
   /** Whether the driver takes the place of one that was lost, and is to run its jobs again. */
   private volatile boolean successor;
 
+  /** Whether it was asked to stop, and whether that was forced. */
+  private volatile boolean asked;
+
+  private volatile boolean forced;
+
   LiveContext(Context context, String driverId, Collaborators with) {
     this.context = context;
     this.with = with;
@@ -196,7 +201,16 @@ public final class LiveContext {
    * Asks the driver to stop, or ends its process where it did not join yet or where it is forced.
    */
   void stop(boolean force) {
+    asked = true;
+    forced = forced || force;
     driver.stop(force);
+  }
+
+  /** Stops it where it was not asked to, or not in this way. Not to be called side by side. */
+  void stopUnlessAsked(boolean force) {
+    if (!asked || (force && !forced)) {
+      stop(force);
+    }
   }
 
   private void over(LiveDriver lost, DriverLoss loss) {

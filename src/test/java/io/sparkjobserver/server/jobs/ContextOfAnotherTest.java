@@ -3,6 +3,7 @@ package io.sparkjobserver.server.jobs;
 import static io.restassured.RestAssured.given;
 import static io.restassured.RestAssured.when;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.quarkus.test.junit.QuarkusTest;
@@ -11,8 +12,10 @@ import io.sparkjobserver.server.store.ServerNodes;
 import jakarta.inject.Inject;
 import jakarta.persistence.EntityManager;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.List;
-import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * A context that another server has taken over, of which this one, back from a pause, has not heard
@@ -24,12 +27,14 @@ class ContextOfAnotherTest {
   private static final byte[] JAR =
       "PK\u0003\u0004 and what follows".getBytes(StandardCharsets.UTF_8);
   private static final String NAME = "of-another";
+  private static final Duration SOON = Duration.ofSeconds(20);
 
   @Inject ServerNodes nodes;
   @Inject EntityManager database;
 
-  @Test
-  void isSpokenOfAsSuchAndNothingIsChanged() {
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void isSpokenOfAsSuchAndStoppedByItsOwnServer(boolean force) {
     given()
         .contentType("application/java-archive")
         .body(JAR)
@@ -45,18 +50,28 @@ class ContextOfAnotherTest {
 
     assertElsewhere(submit("Echo"));
     assertElsewhere(when().delete("/jobs/" + job));
-    assertElsewhere(when().delete("/contexts/" + NAME));
-    assertElsewhere(when().delete("/contexts/" + NAME + "?force=true"));
 
     assertThat(jobs()).isEqualTo(before);
     assertThat(when().get("/jobs/" + job).<String>path("status")).isEqualTo("RUNNING");
     assertThat(when().get("/contexts/" + NAME).<String>path("state")).isEqualTo("RUNNING");
 
     give(nodes.self());
-    execute("delete from sjs_server_node where id = ?1", node);
     assertThat(submit("Echo").statusCode()).isEqualTo(202);
     assertThat(when().delete("/jobs/" + job).asString()).isEqualTo("{\"status\":\"KILLED\"}");
-    when().delete("/contexts/" + NAME).then().statusCode(200);
+
+    give(node);
+    Response stop = when().delete("/contexts/" + NAME + (force ? "?force=true" : ""));
+    assertThat(stop.statusCode()).isEqualTo(202);
+    assertThat(stop.header("Location")).contains("/contexts/" + NAME);
+    assertThat(state()).isEqualTo("STOPPING");
+    // From here on it is as on the server that looks after it.
+    give(nodes.self());
+    execute("delete from sjs_server_node where id = ?1", node);
+    await().atMost(SOON).until(() -> state().equals("FINISHED"));
+  }
+
+  private static String state() {
+    return when().get("/contexts/" + NAME).path("state");
   }
 
   private static Response submit(String mainClass) {
