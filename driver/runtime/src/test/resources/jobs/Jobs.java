@@ -1,4 +1,5 @@
 import io.sparkjobserver.api.JobContext;
+import io.sparkjobserver.api.NamedObjects;
 import io.sparkjobserver.api.SparkJob;
 import io.sparkjobserver.api.Validation;
 import java.io.IOException;
@@ -7,13 +8,16 @@ import java.lang.ref.WeakReference;
 import java.nio.channels.spi.AbstractInterruptibleChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import org.apache.spark.SparkFiles;
+import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.function.MapFunction;
+import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.SparkSession;
 import scala.collection.immutable.LazyList;
@@ -39,6 +43,37 @@ public class Jobs {
     public Object run(JobContext context) {
       return List.of(
           context.input().getString("spark.master"), context.input().getInt("spark.kept"));
+    }
+  }
+
+  public static class Sharing implements SparkJob<Object> {
+    @Override
+    public Object run(JobContext context) throws Exception {
+      NamedObjects shared = context.namedObjects();
+      if (context.input().hasPath("destroy")) {
+        return shared.destroy("squares") && shared.destroy("rows") && shared.destroy("mark");
+      }
+      JavaRDD<Integer> squares =
+          shared.getOrCreate(
+              "squares",
+              JavaRDD.class,
+              Duration.ofSeconds(10),
+              () ->
+                  context.javaSparkContext().parallelize(List.of(1, 2, 3)).map(n -> n * n).cache());
+      Dataset<?> rows =
+          shared.getOrCreate(
+              "rows",
+              Dataset.class,
+              Duration.ofSeconds(10),
+              () -> context.spark().range(4).cache());
+      org.apache.spark.broadcast.Broadcast<?> mark =
+          shared.getOrCreate(
+              "mark",
+              org.apache.spark.broadcast.Broadcast.class,
+              Duration.ofSeconds(10),
+              () -> context.javaSparkContext().broadcast("!"));
+      return List.of(
+          squares.id(), squares.reduce(Integer::sum), rows.count(), mark.value(), shared.names());
     }
   }
 

@@ -40,6 +40,12 @@ public interface JobContext {
   Path dataFile(String name) throws IOException, InterruptedException;
 
   /**
+   * What this job shares by name with the other jobs of its context. An object that the job asks
+   * for is not evicted until the job is over.
+   */
+  NamedObjects namedObjects();
+
+  /**
    * The session of the context that this job runs in. It is shared with the context's other jobs
    * and belongs to the driver: a job must not stop or close it.
    */

@@ -3,6 +3,7 @@ package io.sparkjobserver.examples;
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
 import io.sparkjobserver.api.JobContext;
+import io.sparkjobserver.api.NamedObjects;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -38,6 +39,11 @@ record TestContext(String jobId, Config input, Supplier<SparkSession> session)
       throw new IOException("There is no data file " + name);
     }
     return file;
+  }
+
+  @Override
+  public NamedObjects namedObjects() {
+    throw new UnsupportedOperationException("The examples share nothing");
   }
 
   @Override

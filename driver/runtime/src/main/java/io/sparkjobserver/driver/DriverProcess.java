@@ -10,6 +10,7 @@ import io.sparkjobserver.driver.jobs.JobEnd;
 import io.sparkjobserver.driver.jobs.JobListener;
 import io.sparkjobserver.driver.jobs.JobLoader;
 import io.sparkjobserver.driver.jobs.JobRunner;
+import io.sparkjobserver.driver.jobs.NamedObjectStore;
 import io.sparkjobserver.driver.jobs.OwnApiJobs;
 import io.sparkjobserver.driver.jobs.ResultStore;
 import io.sparkjobserver.driver.remoting.DriverSystem;
@@ -126,6 +127,8 @@ final class DriverProcess {
     ending.onEnd("remove the data files", () -> FileTree.delete(ownFiles));
     ending.onEnd("close the class paths", classPaths::close);
     ending.onEnd("stop Spark", spark::close);
+    NamedObjectStore namedObjects = new NamedObjectStore();
+    ending.onEnd("destroy the named objects", namedObjects::close);
     JobRunner runner =
         new JobRunner(
             spark.session(),
@@ -134,6 +137,7 @@ final class DriverProcess {
                 classPaths,
                 system.content(),
                 dataFiles,
+                namedObjects,
                 List.of(new OwnApiJobs()),
                 ConfigFactory.parseString(terms.basis().input())),
             results,

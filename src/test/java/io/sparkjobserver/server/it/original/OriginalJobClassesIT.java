@@ -69,6 +69,18 @@ final class OriginalJobClassesIT {
   }
 
   @Test
+  void sharesNamedObjects() {
+    assertThat(resultOf("CacheRddByNameJob", "").asInt()).isEqualTo(55);
+    assertThat(resultOf("CacheRddByNameJob", "").asInt()).isEqualTo(55);
+    String made =
+        resultOf("NamedObjectsTestJob", "createDF = true, createRDD = true, createBroadcast = true")
+            .toString();
+    assertThat(made).isEqualTo("[\"broadcast1\",\"df1\",\"numbers-by-name\",\"rdd1\"]");
+    assertThat(resultOf("NamedObjectsTestJob", "delete = [df1, rdd1, numbers-by-name]").toString())
+        .isEqualTo("[\"broadcast1\"]");
+  }
+
+  @Test
   void hasADataFileOnTheDriversOwnMachine() {
     String name = client.uploadData("words.txt", BodyPublishers.ofString("a b c"));
     String local = resultOf("RemoteDataFileJob", "testFile = \"%s\"".formatted(name)).asText();

@@ -46,6 +46,11 @@ public final class JobClasses extends ClassLoader {
     loaders = List.copyOf(next);
   }
 
+  /** No longer finds the classes of a class path. */
+  synchronized void forget(JobClassLoader loader) {
+    loaders = loaders.stream().filter(other -> other != loader).toList();
+  }
+
   synchronized void clear() {
     loaders = List.of();
   }

@@ -16,14 +16,15 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Brings together what a run needs: its input, its class path, its class, its data files.
- * Thread-safe.
+ * Brings together what a run needs: its input, its class path, its class, its data files and what
+ * it shares. Thread-safe.
  */
 public final class JobLoader {
 
   private final ClassPaths classPaths;
   private final ContentPull server;
   private final DataFiles dataFiles;
+  private final NamedObjectStore namedObjects;
   private final List<JobKind> kinds;
   private final Config below;
 
@@ -31,6 +32,7 @@ public final class JobLoader {
    * @param classPaths the class paths of the context
    * @param server where large inputs come from
    * @param dataFiles the data files of the context's jobs
+   * @param namedObjects what the context's jobs share by name
    * @param kinds the kinds of job the context runs, in the order in which they are asked
    * @param below what a job finds in its configuration where nothing else was posted
    */
@@ -38,16 +40,20 @@ public final class JobLoader {
       ClassPaths classPaths,
       ContentPull server,
       DataFiles dataFiles,
+      NamedObjectStore namedObjects,
       List<JobKind> kinds,
       Config below) {
     this.classPaths = classPaths;
     this.server = server;
     this.dataFiles = dataFiles;
+    this.namedObjects = namedObjects;
     this.kinds = List.copyOf(kinds);
     this.below = below;
   }
 
-  ClassPath classPath(List<BinaryRef> binaries) throws NotLoadedException, InterruptedException {
+  /** The code of a run; whoever called this closes it when the run is over. */
+  ClassPaths.Use classPath(List<BinaryRef> binaries)
+      throws NotLoadedException, InterruptedException {
     try {
       return classPaths.open(binaries);
     } catch (IOException | RuntimeException e) {
@@ -70,6 +76,11 @@ public final class JobLoader {
   /** The data files that a run asks for; whoever called this closes it when the run is over. */
   DataFiles.Loan dataFiles() {
     return dataFiles.loan();
+  }
+
+  /** What a run shares by name; whoever called this closes it when the run is over. */
+  NamedObjectStore.Loan namedObjects() {
+    return namedObjects.loan();
   }
 
   /** Makes the job. To be called on the run's thread, with the class path's loader set. */

@@ -85,12 +85,8 @@ final class JobRun implements Runnable {
   private JobEnd work() {
     try {
       Config input = loader.input(jobId(), request.input());
-      ClassPath classPath = loader.classPath(request.classPath());
-      SparkScope scope = SparkScope.enter(spark, jobId(), classPath);
-      try {
-        return run(new JobCode(request.mainClass(), classPath), input);
-      } finally {
-        scope.close();
+      try (ClassPaths.Use code = loader.classPath(request.classPath())) {
+        return runIn(code.classPath(), input);
       }
     } catch (NotLoadedException e) {
       return new JobEnd.NotLoaded(e.trouble(), report(e.reason()));
@@ -99,9 +95,20 @@ final class JobRun implements Runnable {
     }
   }
 
+  private JobEnd runIn(ClassPath classPath, Config input) throws Exception {
+    SparkScope scope = SparkScope.enter(spark, jobId(), classPath);
+    try {
+      return run(new JobCode(request.mainClass(), classPath), input);
+    } finally {
+      scope.close();
+    }
+  }
+
   private JobEnd run(JobCode code, Config input) throws Exception {
-    try (DataFiles.Loan dataFiles = loader.dataFiles()) {
-      LoadedJob job = loader.job(code, new RunContext(jobId(), input, spark, dataFiles));
+    try (DataFiles.Loan dataFiles = loader.dataFiles();
+        NamedObjectStore.Loan namedObjects = loader.namedObjects()) {
+      LoadedJob job =
+          loader.job(code, new RunContext(jobId(), input, spark, dataFiles, namedObjects));
       Optional<String> problem = job.validate();
       if (problem.isPresent()) {
         return new JobEnd.Rejected(cut(problem.get()));

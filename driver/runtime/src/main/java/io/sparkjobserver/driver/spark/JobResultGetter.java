@@ -6,6 +6,7 @@ import java.nio.ByteBuffer;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Properties;
 import java.util.concurrent.AbstractExecutorService;
 import java.util.concurrent.ExecutorService;
@@ -169,7 +170,13 @@ final class JobResultGetter extends TaskResultGetter {
       if (classPathId == null) {
         throw new IllegalStateException("Only while a result is unpacked");
       }
-      return instances.get().computeIfAbsent(classPathId, this::instance);
+      Map<String, SerializerInstance> known = instances.get();
+      if (!known.containsKey(classPathId)) {
+        // Each holds the classes of its class path.
+        known.keySet().removeIf(id -> jobClasses.loader(id) == null);
+        known.put(classPathId, instance(classPathId));
+      }
+      return Objects.requireNonNull(known.get(classPathId));
     }
 
     private SerializerInstance instance(String classPathId) {

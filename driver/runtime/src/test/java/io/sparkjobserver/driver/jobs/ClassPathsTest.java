@@ -33,23 +33,22 @@ final class ClassPathsTest {
   @Test
   void opensTheSameBinariesOnce() throws Exception {
     BinaryRef jar = jar("public class Thing {}");
-    ClassPath first = classPaths.open(List.of(jar));
-    assertThat(classPaths.open(List.of(jar))).isSameAs(first);
+    ClassPath first = open(jar);
+    assertThat(open(jar)).isSameAs(first);
     assertThat(announced).containsExactly(first);
   }
 
   @Test
   void prefersTheScalaObject() throws Exception {
     ClassPath classPath =
-        classPaths.open(
-            List.of(
-                jar(
-                    """
+        open(
+            jar(
+                """
                     public class Thing {}
                     class Thing$ {
                       public static final Object MODULE$ = "the object";
                     }
-                    """)));
+                    """));
     MainClass main = classPath.main("Thing").orElseThrow();
     assertThat(main.scalaObject()).isTrue();
     assertThat(main.type().getName()).isEqualTo("Thing$");
@@ -58,22 +57,21 @@ final class ClassPathsTest {
   @Test
   void givesTheScalaObjectItself() throws Exception {
     ClassPath classPath =
-        classPaths.open(
-            List.of(
-                jar(
-                    """
+        open(
+            jar(
+                """
                     public class Thing$ {
                       public static final Thing$ MODULE$ = new Thing$();
                       private Thing$() {}
                     }
-                    """)));
+                    """));
     MainClass main = classPath.main("Thing").orElseThrow();
     assertThat(main.instance()).isSameAs(main.instance());
   }
 
   @Test
   void makesANewInstanceOfAClassForEachRun() throws Exception {
-    ClassPath classPath = classPaths.open(List.of(jar("public class Thing {}")));
+    ClassPath classPath = open(jar("public class Thing {}"));
     MainClass main = classPath.main("Thing").orElseThrow();
     assertThat(main.scalaObject()).isFalse();
     assertThat(main.instance()).isNotSameAs(main.instance());
@@ -81,13 +79,13 @@ final class ClassPathsTest {
 
   @Test
   void doesNotTakeANestedDollarClassForAnObject() throws Exception {
-    ClassPath classPath = classPaths.open(List.of(jar("public class Thing {} class Thing$ {}")));
+    ClassPath classPath = open(jar("public class Thing {} class Thing$ {}"));
     assertThat(classPath.main("Thing").orElseThrow().scalaObject()).isFalse();
   }
 
   @Test
   void findsNothingThatIsNotThere() throws Exception {
-    ClassPath classPath = classPaths.open(List.of(jar("public class Thing {}")));
+    ClassPath classPath = open(jar("public class Thing {}"));
     assertThat(classPath.main("Other")).isEmpty();
     assertThat(classPath.main("")).isEmpty();
     assertThat(classPath.main("a/b")).isEmpty();
@@ -95,33 +93,60 @@ final class ClassPathsTest {
 
   @Test
   void keepsTwoVersionsOfAClassApart() throws Exception {
-    ClassPath one = classPaths.open(List.of(jar("public class Thing { int version = 1; }")));
-    ClassPath two = classPaths.open(List.of(jar("public class Thing { int version = 2; }")));
+    ClassPath one = open(jar("public class Thing { int version = 1; }"));
+    ClassPath two = open(jar("public class Thing { int version = 2; }"));
     assertThat(two.id()).isNotEqualTo(one.id());
     assertThat(two.loader().loadClass("Thing")).isNotSameAs(one.loader().loadClass("Thing"));
   }
 
   @Test
   void showsSparkTheClassPathThatWasUsedLast() throws Exception {
-    ClassPath one = classPaths.open(List.of(jar("public class Thing { int version = 1; }")));
-    ClassPath two = classPaths.open(List.of(jar("public class Thing { int version = 2; }")));
+    ClassPath one = open(jar("public class Thing { int version = 1; }"));
+    ClassPath two = open(jar("public class Thing { int version = 2; }"));
     assertThat(jobClasses.loadClass("Thing")).isSameAs(two.loader().loadClass("Thing"));
-    assertThat(classPaths.open(List.of(one(one)))).isSameAs(one);
+    assertThat(open(one(one))).isSameAs(one);
     assertThat(jobClasses.loadClass("Thing")).isSameAs(one.loader().loadClass("Thing"));
   }
 
   @Test
   void givesTheLoaderOfAClassPathByItsName() throws Exception {
-    ClassPath classPath = classPaths.open(List.of(jar("public class Thing {}")));
+    ClassPath classPath = open(jar("public class Thing {}"));
     assertThat(jobClasses.loader(classPath.id())).isSameAs(classPath.loader());
     assertThat(jobClasses.loader("another")).isNull();
   }
 
   @Test
   void letsGoOfTheFilesWhenItIsClosed() throws Exception {
-    ClassPath classPath = classPaths.open(List.of(jar("public class Thing {}")));
+    ClassPath classPath = open(jar("public class Thing {}"));
     classPaths.close();
     assertThat(classPath.main("Thing")).isEmpty();
+  }
+
+  @Test
+  void keepsSomeThatNoJobUsesAndAllThatJobsUse() throws Exception {
+    List<ClassPath> idle = new ArrayList<>();
+    try (ClassPaths.Use used = classPaths.open(List.of(jar("public class Thing { int a; }")))) {
+      for (int i = 0; i <= ClassPaths.IDLE; i++) {
+        idle.add(open(jar("public class Thing { int b" + i + "; }")));
+      }
+      assertThat(jobClasses.loader(idle.get(0).id())).isNull();
+      for (ClassPath kept : idle.subList(1, idle.size())) {
+        assertThat(jobClasses.loader(kept.id())).isSameAs(kept.loader());
+      }
+      assertThat(jobClasses.loader(used.classPath().id())).isSameAs(used.classPath().loader());
+    }
+    // The first one is the oldest of them now.
+    assertThat(announced).hasSize(ClassPaths.IDLE + 2);
+    assertThat(open(one(idle.get(0)))).isNotSameAs(idle.get(0));
+    // What was let go of finds its classes still.
+    assertThat(idle.get(0).loader().loadClass("Thing")).isNotNull();
+  }
+
+  /** For a job that is over at once. */
+  private ClassPath open(BinaryRef jar) throws Exception {
+    try (ClassPaths.Use use = classPaths.open(List.of(jar))) {
+      return use.classPath();
+    }
   }
 
   private BinaryRef one(ClassPath classPath) throws IOException {

@@ -35,8 +35,9 @@ class ContextBinariesTest {
     try (ContextBinaries binaries = ContextBinaries.open(List.of(shared), cache(), own);
         ClassPaths classPaths =
             new ClassPaths(cache(), new JobClasses(binaries.loader()), classPath -> {})) {
-      Class<?> first = classPaths.open(List.of(shared, one)).loader().loadClass("Counter");
-      Class<?> second = classPaths.open(List.of(two)).loader().loadClass("Counter");
+      Class<?> first =
+          classPaths.open(List.of(shared, one)).classPath().loader().loadClass("Counter");
+      Class<?> second = classPaths.open(List.of(two)).classPath().loader().loadClass("Counter");
       assertThat(first).isSameAs(second).isNotNull();
       assertThat(first.getClassLoader()).isSameAs(binaries.loader());
       assertThat(binaries.files()).hasSize(1);

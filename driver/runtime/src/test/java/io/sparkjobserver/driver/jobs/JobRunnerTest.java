@@ -16,6 +16,8 @@ import io.sparkjobserver.protocol.JobOutcome.LoadTrouble;
 import io.sparkjobserver.protocol.Protocol;
 import io.sparkjobserver.protocol.RowShape;
 import java.io.IOException;
+import java.lang.management.ClassLoadingMXBean;
+import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -27,6 +29,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -36,6 +39,7 @@ final class JobRunnerTest {
   @TempDir static Path shared;
 
   private static final FakeServerContent SERVER = new FakeServerContent();
+  private static final NamedObjectStore NAMED = new NamedObjectStore();
   private static final Config BELOW =
       ConfigFactory.parseString("spark { master = \"local[2]\", kept = 1 }, words = [from, below]");
   private static SparkHost spark;
@@ -100,6 +104,16 @@ final class JobRunnerTest {
     assertThat(result(run("Jobs$Lengths", "")))
         .isEqualTo("[{\"word\":\"from\",\"length\":4},{\"word\":\"below\",\"length\":5}]");
     assertThat(result(run("Jobs$Input", "spark.kept = 2"))).isEqualTo("[\"local[2]\",2]");
+  }
+
+  @Test
+  void sharesNamedObjectsBetweenJobsAndGivesBackWhatTheyHold() {
+    String first = result(run("Jobs$Sharing", ""));
+    assertThat(first).endsWith(",14,4,\"!\",[\"mark\",\"rows\",\"squares\"]]");
+    assertThat(result(run("Jobs$Sharing", ""))).isEqualTo(first);
+    assertThat(spark.session().sparkContext().getPersistentRDDs().size()).isEqualTo(2);
+    assertThat(result(run("Jobs$Sharing", "destroy = true"))).isEqualTo("true");
+    assertThat(spark.session().sparkContext().getPersistentRDDs().size()).isZero();
   }
 
   @Test
@@ -181,6 +195,7 @@ final class JobRunnerTest {
             classPaths,
             SERVER,
             new DataFiles(files, slow, cache, file -> false),
+            NAMED,
             List.of(new OwnApiJobs()),
             BELOW);
     try (JobRunner pulling =
@@ -400,6 +415,37 @@ final class JobRunnerTest {
   }
 
   @Test
+  @Tag("full")
+  void letsGoOfTheClassesOfVersionsThatNobodyUses() throws IOException {
+    JobJar made =
+        JobJar.compile(
+            shared, "Jobs", Files.readString(Path.of("src/test/resources/jobs/Jobs.java")));
+    ClassLoadingMXBean classes = ManagementFactory.getClassLoadingMXBean();
+    int before = 0;
+    for (int version = 0; version < 200; version++) {
+      JobJar next = made.with("version-" + version);
+      SERVER.with(next.ref().sha256(), Files.readAllBytes(next.file()));
+      assertThat(result(run("Jobs$Lengths", "words = [a]", next.ref())))
+          .isEqualTo("[{\"word\":\"a\",\"length\":1}]");
+      assertThat(result(run("Jobs$Sql", "", next.ref()))).isEqualTo("[\"n0\",\"n1\",\"n2\"]");
+      SERVER.without(next.ref().sha256());
+      Files.delete(next.file());
+      if (version == 49) {
+        System.gc();
+        before = classes.getLoadedClassCount();
+      }
+    }
+    int most = before + 200;
+    await()
+        .atMost(Duration.ofSeconds(30))
+        .until(
+            () -> {
+              System.gc();
+              return classes.getLoadedClassCount() <= most;
+            });
+  }
+
+  @Test
   void startsAJobOnce() {
     String job = UUID.randomUUID().toString();
     JobRequest request = request(job, "Jobs$Sleeping", "", jar);
@@ -457,6 +503,7 @@ final class JobRunnerTest {
                 classPath -> {}),
             slow,
             dataFiles,
+            NAMED,
             List.of(new OwnApiJobs()),
             BELOW);
     try (JobRunner pulling =
@@ -543,7 +590,7 @@ final class JobRunnerTest {
     return new JobRunner(
         spark.session(),
         new JobRunner.Limits(2, kill),
-        new JobLoader(classPaths, SERVER, dataFiles, List.of(new OwnApiJobs()), BELOW),
+        new JobLoader(classPaths, SERVER, dataFiles, NAMED, List.of(new OwnApiJobs()), BELOW),
         results,
         listener);
   }

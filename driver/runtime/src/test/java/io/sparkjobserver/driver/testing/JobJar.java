@@ -4,6 +4,8 @@ import io.sparkjobserver.protocol.BinaryRef;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.URI;
+import java.nio.file.FileSystem;
+import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
@@ -51,6 +53,17 @@ public record JobJar(Path file, BinaryRef ref) {
       throw new IllegalArgumentException(name + " does not compile");
     }
     return pack(classes, directory.resolve(name + "-" + System.nanoTime() + ".jar"));
+  }
+
+  /** The same classes as another version of the jar. */
+  public JobJar with(String note) throws IOException {
+    Path other = file.resolveSibling(note + "-" + file.getFileName());
+    Files.copy(file, other);
+    try (FileSystem zip = FileSystems.newFileSystem(other)) {
+      Files.writeString(zip.getPath(note), note);
+    }
+    byte[] content = Files.readAllBytes(other);
+    return new JobJar(other, new BinaryRef(ref.name(), sha256(content), content.length));
   }
 
   private static JobJar pack(Path classes, Path jar) throws IOException {
