@@ -22,6 +22,7 @@ import java.io.InputStream;
 import java.util.List;
 import java.util.OptionalLong;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jspecify.annotations.Nullable;
 
@@ -53,7 +54,7 @@ class DataResource {
   @Operation(summary = "Upload a data file; its whole name is in the answer")
   public Stored store(
       @PathParam("name") String prefix,
-      @HeaderParam(HttpHeaders.CONTENT_LENGTH) @Nullable Long length,
+      @Parameter(hidden = true) @HeaderParam(HttpHeaders.CONTENT_LENGTH) @Nullable Long length,
       InputStream body)
       throws IOException {
     OptionalLong announced = length == null ? OptionalLong.empty() : OptionalLong.of(length);
