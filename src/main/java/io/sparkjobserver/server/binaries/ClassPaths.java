@@ -4,6 +4,7 @@ import io.sparkjobserver.server.common.ErrorCode;
 import io.sparkjobserver.server.common.ServerException;
 import io.sparkjobserver.server.common.StorableText;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.util.Arrays;
 import java.util.List;
 import java.util.function.Function;
 
@@ -23,6 +24,14 @@ public class ClassPaths {
   ClassPaths(Binaries binaries, UriBinaries uris) {
     this.binaries = binaries;
     this.uris = uris;
+  }
+
+  /** The entries of a class path that is one text, with commas between them. */
+  public static List<String> split(String names) {
+    return Arrays.stream(names.split(","))
+        .map(String::strip)
+        .filter(name -> !name.isEmpty())
+        .toList();
   }
 
   /**

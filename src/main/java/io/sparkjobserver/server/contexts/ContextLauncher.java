@@ -4,7 +4,6 @@ import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.sparkjobserver.server.common.Failure;
 import io.sparkjobserver.server.content.Content;
 import io.sparkjobserver.server.drivers.DriverGateway;
-import io.sparkjobserver.server.drivers.DriverHandle.JobBinary;
 import io.sparkjobserver.server.drivers.DriverJars;
 import io.sparkjobserver.server.drivers.DriverLauncher;
 import io.sparkjobserver.server.drivers.DriverProcess;
@@ -140,10 +139,6 @@ class ContextLauncher {
             .map(context.settings()::sparkConf)
             .orElseGet(() -> context.settings().clusterSparkConf(spark.master())),
         driver.slots().size(),
-        new DriverGateway.JobBasis(
-            context.classPath().stream()
-                .map(entry -> new JobBinary(entry.name(), entry.sha256(), entry.size()))
-                .toList(),
-            jobDefaults.json()));
+        new DriverGateway.JobBasis(context.classPath(), jobDefaults.json()));
   }
 }

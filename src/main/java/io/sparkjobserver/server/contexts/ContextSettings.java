@@ -5,12 +5,12 @@ import com.typesafe.config.ConfigException;
 import com.typesafe.config.ConfigFactory;
 import com.typesafe.config.ConfigRenderOptions;
 import com.typesafe.config.ConfigValueFactory;
+import io.sparkjobserver.server.binaries.ClassPaths;
 import io.sparkjobserver.server.common.ErrorCode;
 import io.sparkjobserver.server.common.ServerException;
 import io.sparkjobserver.server.config.Flag;
 import io.sparkjobserver.server.config.FlatSettings;
 import io.sparkjobserver.server.drivers.Supervision;
-import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
@@ -240,9 +240,7 @@ public record ContextSettings(SortedMap<String, String> values) {
   /** The names or addresses of the binaries that each of the context's jobs has below its own. */
   List<String> classPath() {
     return CLASS_PATH.stream()
-        .flatMap(key -> Arrays.stream(values.getOrDefault(key, "").split(",")))
-        .map(String::strip)
-        .filter(name -> !name.isEmpty())
+        .flatMap(key -> ClassPaths.split(values.getOrDefault(key, "")).stream())
         .toList();
   }
 

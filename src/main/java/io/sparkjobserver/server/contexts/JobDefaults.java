@@ -3,6 +3,8 @@ package io.sparkjobserver.server.contexts;
 import com.typesafe.config.ConfigFactory;
 import com.typesafe.config.ConfigRenderOptions;
 import com.typesafe.config.ConfigUtil;
+import com.typesafe.config.ConfigValueFactory;
+import com.typesafe.config.ConfigValueType;
 import io.sparkjobserver.server.config.Secrets;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
@@ -66,8 +68,7 @@ public class JobDefaults {
       if (length <= MAX_LENGTH && !isBelowText(tree, path)) {
         tree =
             tree.withValue(
-                ConfigUtil.joinPath(path),
-                com.typesafe.config.ConfigValueFactory.fromAnyRef(setting.getValue()));
+                ConfigUtil.joinPath(path), ConfigValueFactory.fromAnyRef(setting.getValue()));
       }
     }
     return tree;
@@ -76,8 +77,7 @@ public class JobDefaults {
   private static boolean isBelowText(com.typesafe.config.Config tree, List<String> path) {
     for (int i = 1; i < path.size(); i++) {
       String above = ConfigUtil.joinPath(path.subList(0, i));
-      if (tree.hasPath(above)
-          && tree.getValue(above).valueType() != com.typesafe.config.ConfigValueType.OBJECT) {
+      if (tree.hasPath(above) && tree.getValue(above).valueType() != ConfigValueType.OBJECT) {
         return true;
       }
     }

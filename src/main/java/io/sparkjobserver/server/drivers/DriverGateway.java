@@ -1,5 +1,6 @@
 package io.sparkjobserver.server.drivers;
 
+import io.sparkjobserver.server.binaries.ClassPathEntry;
 import java.net.URI;
 import java.util.List;
 import java.util.Map;
@@ -77,7 +78,7 @@ public interface DriverGateway {
    * @param classPath binaries whose classes all its jobs share
    * @param input a configuration, as JSON
    */
-  record JobBasis(List<DriverHandle.JobBinary> classPath, String input) {
+  record JobBasis(List<ClassPathEntry> classPath, String input) {
 
     /** Copies the list. */
     public JobBasis {

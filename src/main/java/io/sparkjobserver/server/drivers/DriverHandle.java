@@ -1,6 +1,7 @@
 package io.sparkjobserver.server.drivers;
 
 import io.sparkjobserver.protocol.RowShape;
+import io.sparkjobserver.server.binaries.ClassPathEntry;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.util.List;
@@ -48,19 +49,10 @@ public interface DriverHandle {
    * @param rows what the rows of its result become
    */
   record JobOrder(
-      String jobId, String mainClass, List<JobBinary> classPath, String input, RowShape rows) {
+      String jobId, String mainClass, List<ClassPathEntry> classPath, String input, RowShape rows) {
     /** Copies the list. */
     public JobOrder {
       classPath = List.copyOf(classPath);
     }
   }
-
-  /**
-   * A binary on a job's class path.
-   *
-   * @param name the name that it was uploaded under
-   * @param sha256 its content
-   * @param size in bytes
-   */
-  record JobBinary(String name, String sha256, long size) {}
 }

@@ -5,7 +5,6 @@ import io.sparkjobserver.server.common.Failure;
 import io.sparkjobserver.server.common.ServerException;
 import io.sparkjobserver.server.contexts.LiveContext;
 import io.sparkjobserver.server.drivers.DriverHandle;
-import io.sparkjobserver.server.drivers.DriverHandle.JobBinary;
 import io.sparkjobserver.server.jobs.JobQueues.Queued;
 import io.sparkjobserver.server.jobs.JobWaiters.Ended;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -154,13 +153,7 @@ class JobDispatch {
 
   static DriverHandle.JobOrder order(Job job, String inputJson) {
     return new DriverHandle.JobOrder(
-        job.id(),
-        job.mainClass(),
-        job.classPath().stream()
-            .map(entry -> new JobBinary(entry.name(), entry.sha256(), entry.size()))
-            .toList(),
-        inputJson,
-        job.rows());
+        job.id(), job.mainClass(), job.classPath(), inputJson, job.rows());
   }
 
   private static CompletionStage<Void> done() {

@@ -5,6 +5,7 @@ import com.typesafe.config.ConfigException;
 import com.typesafe.config.ConfigRenderOptions;
 import com.typesafe.config.ConfigValueType;
 import io.sparkjobserver.protocol.RowShape;
+import io.sparkjobserver.server.binaries.ClassPaths;
 import io.sparkjobserver.server.common.ErrorCode;
 import io.sparkjobserver.server.common.ServerException;
 import io.sparkjobserver.server.contexts.ContextSettings;
@@ -12,7 +13,6 @@ import io.sparkjobserver.server.http.PostedConfig;
 import io.sparkjobserver.server.http.Query;
 import io.sparkjobserver.server.jobs.JobRequest.Handling;
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -55,7 +55,7 @@ record PostedJob(String rawQuery, Query query, Config input) {
             query.text("callbackUrl").map(callbacks::read));
     Optional<String> appName = query.text("appName");
     Optional<String> classPath = query.text("classPath");
-    List<String> cp = query.text("cp").map(PostedJob::split).orElseGet(() -> names(input, "cp"));
+    List<String> cp = query.text("cp").map(ClassPaths::split).orElseGet(() -> names(input, "cp"));
     Optional<String> mainClass =
         query.text("mainClass").or(() -> names(input, "mainClass").stream().findFirst());
     if (appName.isPresent()) {
@@ -94,16 +94,9 @@ record PostedJob(String rawQuery, Query query, Config input) {
       }
       return input.getValue(key).valueType() == ConfigValueType.LIST
           ? input.getStringList(key)
-          : split(input.getString(key));
+          : ClassPaths.split(input.getString(key));
     } catch (ConfigException e) {
       throw PostedConfig.invalid(String.valueOf(e.getMessage()));
     }
-  }
-
-  private static List<String> split(String names) {
-    return Arrays.stream(names.split(","))
-        .map(String::strip)
-        .filter(name -> !name.isEmpty())
-        .toList();
   }
 }

@@ -7,6 +7,7 @@ import io.sparkjobserver.protocol.ContentReply;
 import io.sparkjobserver.protocol.JobInput;
 import io.sparkjobserver.protocol.Protocol;
 import io.sparkjobserver.protocol.ServerMessage;
+import io.sparkjobserver.server.binaries.ClassPathEntry;
 import io.sparkjobserver.server.drivers.DriverHandle;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -74,7 +75,7 @@ final class RemoteDriver implements DriverHandle {
   }
 
   /** Binaries in the words of the protocol. */
-  static List<BinaryRef> binaries(List<JobBinary> classPath) {
+  static List<BinaryRef> binaries(List<ClassPathEntry> classPath) {
     return classPath.stream()
         .map(binary -> new BinaryRef(binary.name(), binary.sha256(), binary.size()))
         .toList();

@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -144,23 +145,25 @@ public final class NamedObjectStore implements AutoCloseable {
         throws Exception {
       long until = System.nanoTime() + wait.toNanos();
       while (true) {
-        Entry mine = new Entry();
-        Entry there;
+        Entry entry;
+        boolean missing;
         Optional<Map.Entry<String, Entry>> evicted = Optional.empty();
         synchronized (entries) {
           requireOpen(name);
-          there = entries.get(name);
-          if (there == null) {
+          entry = entries.get(name);
+          missing = entry == null;
+          if (entry == null) {
             evicted = makeRoom(name);
-            entries.put(name, mine);
+            entry = new Entry();
+            entries.put(name, entry);
           }
-          use(there == null ? mine : there);
+          use(entry);
         }
         evicted.ifPresent(NamedObjectStore.this::evict);
-        if (there == null) {
-          return make(name, type, mine, maker);
+        if (missing) {
+          return make(name, type, entry, maker);
         }
-        Optional<Object> made = await(name, there, wait, until);
+        Optional<Object> made = await(name, entry, wait, until);
         if (made.isPresent()) {
           return cast(name, type, made.get());
         }
@@ -194,7 +197,7 @@ public final class NamedObjectStore implements AutoCloseable {
       }
       try {
         return Optional.of(there.object.get(until - System.nanoTime(), TimeUnit.NANOSECONDS));
-      } catch (ExecutionException | java.util.concurrent.CancellationException e) {
+      } catch (ExecutionException | CancellationException e) {
         return Optional.empty();
       } catch (TimeoutException e) {
         throw new TimeoutException(
