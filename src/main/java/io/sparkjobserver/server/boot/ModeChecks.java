@@ -1,6 +1,7 @@
 package io.sparkjobserver.server.boot;
 
 import io.sparkjobserver.server.config.Finding;
+import io.sparkjobserver.server.contexts.ProxyUser;
 import io.sparkjobserver.server.drivers.DeployMode;
 import io.sparkjobserver.server.drivers.Deployment;
 import io.sparkjobserver.server.drivers.DriverMode;
@@ -9,8 +10,12 @@ import io.sparkjobserver.server.drivers.SparkConfig;
 import io.sparkjobserver.server.drivers.StandaloneConfig;
 import io.sparkjobserver.server.drivers.remoting.RemotingConfig;
 import java.nio.file.Files;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** Whether drivers can run where they are said to. */
 final class ModeChecks {
@@ -23,12 +28,20 @@ final class ModeChecks {
   private static final String MASTERS =
       "spark://" + HOST_AND_PORT + "(?:\\s*,\\s*" + HOST_AND_PORT + ")*";
 
+  /** Whom contexts act for; its last part, as their settings have it. */
+  private static final Pattern OF_CONTEXTS =
+      Pattern.compile(
+          "spark\\.(?:context-settings|contexts\\..+?)\\.((?:passthrough\\.|launcher\\.)?"
+              + Pattern.quote(ProxyUser.SETTING)
+              + ")");
+
   static final List<BootCheck> ALL =
       List.of(
           new BootCheck("driver mode is supported", ModeChecks::supported),
           new BootCheck("driver mode fits the master", ModeChecks::fitsTheMaster),
           new BootCheck("driver mode fits the deploy mode", ModeChecks::fitsTheDeployMode),
           new BootCheck("each context has a JVM of its own", ModeChecks::contextPerJvm),
+          new BootCheck("drivers can act for their users", ModeChecks::proxyUsers),
           new BootCheck("supervised drivers find the server again", ModeChecks::supervise),
           new BootCheck("the masters have addresses", ModeChecks::masters),
           new BootCheck("the masters' gateway is shown one token", ModeChecks::gateway));
@@ -115,6 +128,39 @@ final class ModeChecks {
             "spark.jobserver.context-per-jvm",
             (deployment.cluster() ? "Cluster" : "YARN") + " mode requires context-per-jvm",
             "set it to true"));
+  }
+
+  private static List<Finding> proxyUsers(Configuration configuration, Machine machine) {
+    List<Finding> findings = new ArrayList<>();
+    for (String key : new TreeSet<>(configuration.names())) {
+      Matcher setting = OF_CONTEXTS.matcher(key);
+      if (key.equals(ProxyUser.SETTING)) {
+        findings.add(
+            configuration.fatal(
+                key,
+                "the server itself acts for nobody",
+                "set spark.context-settings.%s, which all contexts have".formatted(key)));
+      } else if (setting.matches()) {
+        proxyUser(configuration, key, setting.group(1)).ifPresent(findings::add);
+      }
+    }
+    return findings;
+  }
+
+  private static Optional<Finding> proxyUser(
+      Configuration configuration, String key, String setting) {
+    Optional<String> fault = ProxyUser.fault(setting, String.valueOf(configuration.text(key)));
+    if (fault.isPresent()) {
+      return fault.map(
+          said ->
+              configuration.fatal(
+                  key,
+                  said,
+                  "set %s to a user's name, or leave it out".formatted(ProxyUser.SETTING)));
+    }
+    return configuration.deployment().cluster()
+        ? Optional.of(configuration.fatal(key, ProxyUser.NOT_IN_A_CLUSTER, ProxyUser.CLUSTER_FIX))
+        : Optional.empty();
   }
 
   private static List<Finding> supervise(Configuration configuration, Machine machine) {

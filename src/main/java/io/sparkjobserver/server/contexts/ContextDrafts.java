@@ -10,6 +10,7 @@ import io.sparkjobserver.server.store.DatabaseKind;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
 import java.util.Optional;
+import java.util.UUID;
 
 /**
  * Contexts that somebody asks for, before anything of them is stored: what they say must make
@@ -61,6 +62,16 @@ class ContextDrafts {
         Optional.empty(),
         Optional.empty(),
         Optional.empty());
+  }
+
+  /**
+   * What the context of a job's own is called: an id and the job's class, after whom it acts for.
+   */
+  String nameForJob(String mainClass, ContextSettings asked) {
+    return asked.over(defaults.settings()).proxyUser().map(ProxyUser::prefix).orElse("")
+        + UUID.randomUUID()
+        + "-"
+        + mainClass;
   }
 
   private static void requireFitting(String name, ContextSettings asked) {

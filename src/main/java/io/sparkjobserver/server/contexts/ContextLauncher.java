@@ -55,6 +55,7 @@ class ContextLauncher {
   void requireLaunchable(String name, ContextSettings settings) {
     if (gateway.localHostname().isEmpty()) {
       settings.requireNoPlaceholders(name);
+      settings.requireNoProxyUser();
     }
   }
 
@@ -103,7 +104,14 @@ class ContextLauncher {
         local.isPresent()
             ? context.settings().launchProperties()
             : context.settings().clusterLaunchProperties();
-    return new LaunchSpec(driver.id(), context.name(), invitation, local, jar, properties);
+    return new LaunchSpec(
+        driver.id(),
+        context.name(),
+        invitation,
+        local,
+        jar,
+        context.settings().proxyUser(),
+        properties);
   }
 
   private Content keptJar(LiveDriver driver) throws IOException {

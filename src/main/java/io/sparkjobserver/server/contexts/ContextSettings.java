@@ -14,6 +14,7 @@ import io.sparkjobserver.server.drivers.Supervision;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -69,11 +70,18 @@ public record ContextSettings(SortedMap<String, String> values) {
    *
    * @param body its configuration, of which only the block {@code spark.context-settings} counts
    * @param query its query parameters: flat keys, weaker than the body
-   * @throws ServerException {@link ErrorCode#INVALID} where that block is no object
+   * @throws ServerException {@link ErrorCode#INVALID} where that block is no object, or a user to
+   *     act for is named outside it
    */
   public static ContextSettings posted(Config body, Map<String, String> query) {
     SortedMap<String, String> values = new TreeMap<>(query);
     try {
+      if (body.hasPath(ProxyUser.SETTING)) {
+        throw new ServerException(
+            ErrorCode.INVALID,
+            "%s is a setting of contexts: write it into the block %s"
+                .formatted(ProxyUser.SETTING, BLOCK));
+      }
       if (body.hasPath(BLOCK)) {
         values.putAll(FlatSettings.of(body.getConfig(BLOCK)));
       }
@@ -173,6 +181,25 @@ public record ContextSettings(SortedMap<String, String> values) {
     return JVM.contains(property) || property.startsWith("spark.driver.resource.");
   }
 
+  /** Whom the context's driver acts for, where that is not the server's own user. */
+  Optional<String> proxyUser() {
+    return Optional.ofNullable(values.get(ProxyUser.SETTING));
+  }
+
+  /**
+   * Refuses a user to act for, which a driver on a worker cannot.
+   *
+   * @throws ServerException {@link ErrorCode#INVALID}
+   */
+  void requireNoProxyUser() {
+    if (proxyUser().isPresent()) {
+      throw new ServerException(
+          ErrorCode.INVALID,
+          "%s: %s; %s"
+              .formatted(ProxyUser.SETTING, ProxyUser.NOT_IN_A_CLUSTER, ProxyUser.CLUSTER_FIX));
+    }
+  }
+
   /** Whether a cluster starts the context's driver again when it fails. */
   boolean supervised() {
     return Boolean.parseBoolean(values.getOrDefault(SUPERVISE, "false"));
@@ -225,6 +252,14 @@ public record ContextSettings(SortedMap<String, String> values) {
    */
   void requireReadable() {
     FLAGS.forEach(this::flag);
+    values.forEach(
+        (key, value) ->
+            ProxyUser.fault(key, value)
+                .ifPresent(
+                    fault -> {
+                      throw new ServerException(
+                          ErrorCode.INVALID, "The setting %s: %s".formatted(key, fault));
+                    }));
   }
 
   private boolean flag(String key) {

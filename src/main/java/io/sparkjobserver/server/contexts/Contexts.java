@@ -87,11 +87,15 @@ public class Contexts {
   /**
    * The context of that name to run a job in.
    *
-   * @throws ServerException {@link ErrorCode#NOT_FOUND}, {@link ErrorCode#STOPPING}, or {@link
-   *     ErrorCode#BUSY} where it is RESTARTING or another server process looks after it
+   * @param asked what the job's request says of its context: it does not count, but for a user to
+   *     act for, which has to be the context's
+   * @throws ServerException {@link ErrorCode#NOT_FOUND}, {@link ErrorCode#STOPPING}, {@link
+   *     ErrorCode#INVALID} where the context acts for somebody else, or {@link ErrorCode#BUSY}
+   *     where it is RESTARTING or another server process looks after it
    */
-  public LiveContext findLive(String name) {
+  public LiveContext findLive(String name, ContextSettings asked) {
     Context context = active(name);
+    asked.proxyUser().ifPresent(user -> requireUser(context, user));
     if (context.state() == ContextState.STOPPING) {
       throw new ServerException(ErrorCode.STOPPING, "Context stop in progress");
     }
@@ -101,6 +105,16 @@ public class Contexts {
           "context " + name + " lost its driver and gets another one; try again in a few seconds");
     }
     return lookedAfterHere(context);
+  }
+
+  private static void requireUser(Context context, String user) {
+    if (!context.settings().proxyUser().equals(Optional.of(user))) {
+      throw new ServerException(
+          ErrorCode.INVALID,
+          ("context %s does not act for the user %s: leave %s out, or name a context that was made"
+                  + " with it")
+              .formatted(context.name(), user, ProxyUser.SETTING));
+    }
   }
 
   private Context active(String name) {
@@ -128,6 +142,11 @@ public class Contexts {
    */
   public LiveContext create(String name, ContextSettings settings, boolean adHoc) {
     return create(UUID.randomUUID().toString(), name, settings, adHoc);
+  }
+
+  /** As {@link #create}, for one job, under a name of its own that begins with whom it acts for. */
+  public LiveContext createForJob(String mainClass, ContextSettings settings) {
+    return create(drafts.nameForJob(mainClass, settings), settings, true);
   }
 
   /** As {@link #create(String, ContextSettings, boolean)}, with an id that the caller chose. */

@@ -12,6 +12,7 @@ import java.util.Optional;
  *     read
  * @param bindHostname the address that it binds; empty where it is to find one itself
  * @param jarSha256 the jar that the server hands out for it; empty where it is on this machine
+ * @param proxyUser whom it acts for, where that is not the server's own user
  * @param sparkProperties what starts its JVM; visible in process lists, so never a secret
  */
 public record LaunchSpec(
@@ -20,6 +21,7 @@ public record LaunchSpec(
     DriverGateway.Invitation invitation,
     Optional<String> bindHostname,
     Optional<String> jarSha256,
+    Optional<String> proxyUser,
     Map<String, String> sparkProperties) {
 
   /** Copies the map. */

@@ -15,7 +15,6 @@ import io.sparkjobserver.server.jobs.JobAcceptance.Accepted;
 import io.sparkjobserver.server.store.DatabaseKind;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
-import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
@@ -54,11 +53,13 @@ class JobSubmission {
     String input = request.input().root().render(ConfigRenderOptions.concise());
     if (request.context().isPresent()) {
       return acceptance.accept(
-          contexts.findLive(request.context().get()), jobId, request, classPath, input);
+          contexts.findLive(request.context().get(), request.contextSettings()),
+          jobId,
+          request,
+          classPath,
+          input);
     }
-    LiveContext own =
-        contexts.create(
-            UUID.randomUUID() + "-" + request.mainClass(), request.contextSettings(), true);
+    LiveContext own = contexts.createForJob(request.mainClass(), request.contextSettings());
     return own.ready()
         .exceptionallyCompose(JobSubmission::contextFailed)
         .thenCompose(up -> acceptance.accept(own, jobId, request, classPath, input))

@@ -9,6 +9,7 @@ import io.sparkjobserver.server.binaries.ClassPaths;
 import io.sparkjobserver.server.common.ErrorCode;
 import io.sparkjobserver.server.common.ServerException;
 import io.sparkjobserver.server.contexts.ContextSettings;
+import io.sparkjobserver.server.contexts.ProxyUser;
 import io.sparkjobserver.server.http.PostedConfig;
 import io.sparkjobserver.server.http.Query;
 import io.sparkjobserver.server.jobs.JobRequest.Handling;
@@ -16,6 +17,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /**
@@ -80,10 +82,17 @@ record PostedJob(String rawQuery, Query query, Config input) {
         mainClass,
         classPath,
         query.text("context"),
-        ContextSettings.posted(input, Map.of()),
+        ContextSettings.posted(input, contextParameters()),
         input,
         query.word("rows", RowShape.STRINGS),
         handling);
+  }
+
+  /** The one setting of its context that a job has in its query. */
+  private Map<String, String> contextParameters() {
+    Map<String, String> parameters = query.all();
+    parameters.keySet().retainAll(Set.of(ProxyUser.SETTING));
+    return parameters;
   }
 
   /** A list, or one text with commas. */

@@ -133,6 +133,17 @@ class BootChecksTest {
   }
 
   @Test
+  void letsDriversHereActForAnotherUser() {
+    assertThat(
+            judge(
+                    GOOD
+                        + "spark.context-settings.spark.proxy.user = \"bob/host@REALM\"\n"
+                        + "spark.contexts.mine { spark.proxy.user = \"DOMAIN\\\\bob\" }")
+                .findings())
+        .isEmpty();
+  }
+
+  @Test
   void namesTheVersionOfASparkThatIsTooOld() {
     machine.installSpark("3.5.8");
     assertThat(judge(GOOD).findings())

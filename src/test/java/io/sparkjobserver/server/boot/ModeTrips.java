@@ -14,6 +14,7 @@ final class ModeTrips {
   private static final String MASTER = "driver mode fits the master";
   private static final String DEPLOY_MODE = "driver mode fits the deploy mode";
   private static final String JVM = "each context has a JVM of its own";
+  private static final String USERS = "drivers can act for their users";
   private static final String SUPERVISE = "supervised drivers find the server again";
 
   private static final String MASTERS = "the masters have addresses";
@@ -73,6 +74,31 @@ final class ModeTrips {
               "spark.jobserver.context-per-jvm",
               GOOD + "spark.master = yarn, akka.remote.netty.tcp.hostname = \"10.0.0.5\"",
               "YARN mode requires context-per-jvm"),
+          fatal(
+              USERS,
+              "spark.context-settings.spark.proxy.user",
+              CLUSTER + "spark.context-settings.spark.proxy.user = bob",
+              "set driver-mode to client"),
+          fatal(
+              USERS,
+              "spark.contexts.mine.spark.proxy.user",
+              GOOD + "spark.contexts.mine { spark.proxy.user = \"b b\" }",
+              "without blanks"),
+          fatal(
+              USERS,
+              "spark.contexts.mine.passthrough.spark.proxy.user",
+              GOOD + "spark.contexts.mine { passthrough.spark.proxy.user = bob }",
+              "Spark does not read it: the setting is spark.proxy.user"),
+          fatal(
+              USERS,
+              "spark.context-settings.launcher.spark.proxy.user",
+              GOOD + "spark.context-settings.launcher.spark.proxy.user = bob",
+              "Spark does not read it: the setting is spark.proxy.user"),
+          fatal(
+              USERS,
+              "spark.proxy.user",
+              GOOD + "spark.proxy.user = bob",
+              "spark.context-settings.spark.proxy.user"),
           fatal(
               SUPERVISE,
               "pekko.remote.artery.canonical.port",

@@ -8,6 +8,8 @@ import io.sparkjobserver.server.common.ServerException;
 import java.util.Map;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ContextSettingsTest {
 
@@ -38,6 +40,58 @@ class ContextSettingsTest {
                     ConfigFactory.parseString("spark.context-settings = 3"), Map.of()))
         .isInstanceOf(ServerException.class)
         .hasMessageStartingWith("Cannot parse config: ");
+  }
+
+  @Test
+  void namesWhomADriverActsFor() {
+    ContextSettings bobs = settings("spark.proxy.user", "DOMAIN\\bob");
+    bobs.requireReadable();
+    assertThat(bobs.proxyUser()).contains("DOMAIN\\bob");
+    assertThat(settings().proxyUser()).isEmpty();
+    assertThat(bobs.launchProperties()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", " ", "b b", "bob\n", "b\u0000", "b\u00f6b", "b\u200bb"})
+  void refusesAUserWhomASystemCannotHave(String user) {
+    assertThatThrownBy(settings("spark.proxy.user", user)::requireReadable)
+        .isInstanceOf(ServerException.class)
+        .hasMessage(
+            "The setting spark.proxy.user: a user's name has 1 to 128 characters of ASCII without"
+                + " blanks");
+  }
+
+  @Test
+  void refusesAUserWhoseNameIsLong() {
+    settings("spark.proxy.user", "b".repeat(128)).requireReadable();
+    assertThatThrownBy(settings("spark.proxy.user", "b".repeat(129))::requireReadable)
+        .isInstanceOf(ServerException.class);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"passthrough.spark.proxy.user", "launcher.spark.proxy.user"})
+  void refusesAUserWhomSparkWouldNotReadOf(String setting) {
+    assertThatThrownBy(settings(setting, "bob")::requireReadable)
+        .isInstanceOf(ServerException.class)
+        .hasMessageContaining("the setting is spark.proxy.user");
+  }
+
+  @Test
+  void refusesAUserOutsideTheBlock() {
+    assertThatThrownBy(
+            () ->
+                ContextSettings.posted(
+                    ConfigFactory.parseString("spark.proxy.user = bob"), Map.of()))
+        .isInstanceOf(ServerException.class)
+        .hasMessageContaining("spark.context-settings");
+  }
+
+  @Test
+  void refusesAUserWhereDriversRunOnWorkers() {
+    settings().requireNoProxyUser();
+    assertThatThrownBy(settings("spark.proxy.user", "bob")::requireNoProxyUser)
+        .isInstanceOf(ServerException.class)
+        .hasMessageContaining("set driver-mode to client");
   }
 
   @Test

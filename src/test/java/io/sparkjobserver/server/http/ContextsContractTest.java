@@ -85,6 +85,36 @@ class ContextsContractTest {
   }
 
   @Test
+  void hasADriverActForTheUserThatItsContextNames() {
+    assertSuccess(given().post("/contexts/of-bob?spark.proxy.user=bob"), "Context initialized");
+    assertThat(launcher.specOf("of-bob").proxyUser()).contains("bob");
+    assertThat(when().get("/contexts/of-bob").<String>path("name")).isEqualTo("of-bob");
+    assertSuccess(
+        given()
+            .body("spark.context-settings { spark.proxy.user = eve }")
+            .post("/contexts/of-eve?spark.proxy.user=bob"),
+        "Context initialized");
+    assertThat(launcher.specOf("of-eve").proxyUser()).contains("eve");
+    assertSuccess(given().post("/contexts/of-nobody"), "Context initialized");
+    assertThat(launcher.specOf("of-nobody").proxyUser()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "spark.proxy.user=, 1 to 128 characters",
+    "spark.proxy.user=b%20b, 1 to 128 characters",
+    "spark.proxy.user=b%0Ab, 1 to 128 characters",
+    "passthrough.spark.proxy.user=bob, the setting is spark.proxy.user",
+    "launcher.spark.proxy.user=bob, the setting is spark.proxy.user"
+  })
+  void makesNoContextForAUserWhoIsNone(String query, String words) {
+    Response refused = given().urlEncodingEnabled(false).post("/contexts/of-none?" + query);
+    assertThat(refused.statusCode()).isEqualTo(400);
+    assertThat(refused.<String>path("result")).contains(words);
+    assertThat(when().get("/contexts/of-none").statusCode()).isEqualTo(404);
+  }
+
+  @Test
   void doesNotListWhatIsNotUpYet() {
     CompletableFuture<Response> made =
         CompletableFuture.supplyAsync(

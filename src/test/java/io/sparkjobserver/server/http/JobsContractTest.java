@@ -9,6 +9,8 @@ import static org.awaitility.Awaitility.await;
 
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.Response;
+import io.sparkjobserver.server.testing.FakeLauncher;
+import jakarta.inject.Inject;
 import java.time.Duration;
 import java.time.OffsetDateTime;
 import java.util.List;
@@ -25,6 +27,8 @@ class JobsContractTest {
 
   private static final Duration SOON = Duration.ofSeconds(10);
   private static final String CONTEXT = "jobs-contract";
+
+  @Inject FakeLauncher launcher;
 
   @BeforeEach
   void prepare() {
@@ -133,6 +137,37 @@ class JobsContractTest {
   }
 
   @Test
+  void runsAJobForItsUserInAContextOfItsOwn() {
+    String query = "cp=contract-one&mainClass=Echo&sync=true";
+    String id = ask(query + "&spark.proxy.user=b~ob", "").path("jobId");
+    String context = when().get("/jobs/" + id).path("context");
+    assertThat(context).matches("b~~ob~[0-9a-f-]{36}-Echo");
+    assertThat(launcher.specOf(context).proxyUser()).contains("b~ob");
+    String other = ask(query, "spark.context-settings { spark.proxy.user = eve }").path("jobId");
+    assertThat(when().get("/jobs/" + other).<String>path("context")).startsWith("eve~");
+  }
+
+  @Test
+  void runsNoJobForAUserInTheContextOfAnother() {
+    given().post("/contexts/of-alice?spark.proxy.user=alice").then().statusCode(200);
+    given().post("/contexts/of-all").then().statusCode(200);
+    String query = "cp=contract-one&mainClass=Echo&sync=true&context=";
+    String words =
+        "context %s does not act for the user bob: leave spark.proxy.user out, or name a context"
+            + " that was made with it";
+    for (String context : List.of("of-alice", "of-all")) {
+      assertError(
+          ask(query + context + "&spark.proxy.user=bob", ""), 400, words.formatted(context));
+      assertError(
+          ask(query + context, "spark.context-settings { spark.proxy.user = bob }"),
+          400,
+          words.formatted(context));
+    }
+    assertThat(ask(query + "of-alice&spark.proxy.user=alice", "").statusCode()).isEqualTo(200);
+    assertThat(ask(query + "of-alice", "").statusCode()).isEqualTo(200);
+  }
+
+  @Test
   void killsNoJobThatHasFinished() {
     String id = post("cp=contract-one&mainClass=Echo&sync=true", "").path("jobId");
     assertError(when().delete("/jobs/" + id), 404, "No running job with ID " + id);
@@ -178,8 +213,10 @@ class JobsContractTest {
   }
 
   private static Response post(String query, String body) {
-    return given()
-        .body(body)
-        .post("/jobs?context=" + CONTEXT + (query.startsWith("&") ? "" : "&") + query);
+    return ask("context=" + CONTEXT + (query.startsWith("&") ? "" : "&") + query, body);
+  }
+
+  private static Response ask(String query, String body) {
+    return given().body(body).post("/jobs?" + query);
   }
 }

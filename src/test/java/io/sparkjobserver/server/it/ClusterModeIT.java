@@ -146,6 +146,17 @@ final class ClusterModeIT {
   }
 
   @Test
+  void refusesToActForAnotherUser() {
+    Answer refused = client.post("/contexts/of-bob?spark.proxy.user=bob", "").expect(400);
+    assertThat(refused.json().path("result").asText())
+        .isEqualTo(
+            "spark.proxy.user: Spark acts for another user only where drivers run on the server's"
+                + " machine, and here workers run them; leave it out, or let drivers run in client"
+                + " mode: set driver-mode to client");
+    client.get("/contexts/of-bob").expect(404);
+  }
+
+  @Test
   void saysWhyADriverDoesNotComeUp() {
     assertThat(failed("launcher.spark.driver.memory=banana").path("message").asText())
         .isEqualTo(

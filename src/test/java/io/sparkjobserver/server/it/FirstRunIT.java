@@ -110,6 +110,16 @@ final class FirstRunIT {
   }
 
   @Test
+  void runsAJobForAnotherUser() {
+    Answer answer =
+        client.post(jobPath("UserExample", "", "sync=true&timeout=60&spark.proxy.user=bob"), "");
+
+    assertThat((Object) answer.expect(200).json().path("result"))
+        .isEqualTo(Answer.parse("{\"spark\":\"bob\",\"hadoop\":\"bob\"}"));
+    assertThat(client.job(answer.json().path("jobId").asText()).context()).startsWith("bob~");
+  }
+
+  @Test
   void takesTheOldParametersToo() {
     Answer answer =
         client.post(

@@ -10,6 +10,7 @@ import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.Response;
 import io.sparkjobserver.protocol.RowShape;
 import io.sparkjobserver.server.binaries.ClassPathEntry;
+import io.sparkjobserver.server.contexts.ContextSettings;
 import io.sparkjobserver.server.contexts.Contexts;
 import io.sparkjobserver.server.contexts.LiveContext;
 import jakarta.inject.Inject;
@@ -17,6 +18,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.UUID;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -74,7 +76,7 @@ class RowShapeTest {
 
   @Test
   void tellsADriverThatDidNotHearOfTheJob() {
-    LiveContext context = contexts.findLive("rows");
+    LiveContext context = contexts.findLive("rows", new ContextSettings(new TreeMap<>()));
     Job lost =
         new Job(
             UUID.randomUUID().toString(),

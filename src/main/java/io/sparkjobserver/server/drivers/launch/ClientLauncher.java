@@ -82,7 +82,7 @@ class ClientLauncher implements DriverLauncher {
     Path log = files.log(spec.driverId());
     Path workDirectory = files.workDirectory(spec.driverId());
     SparkLauncher launcher =
-        new SparkLauncher(environment(spec.bindHostname().orElseThrow()))
+        new SparkLauncher(environment(spec))
             .setSparkHome(files.sparkHome().toString())
             .setMaster(deployment.master())
             .setDeployMode("client")
@@ -93,6 +93,7 @@ class ClientLauncher implements DriverLauncher {
             .directory(workDirectory.toFile())
             .redirectError()
             .redirectOutput(log.toFile());
+    spec.proxyUser().ifPresent(user -> launcher.addSparkArg("--proxy-user", user));
     spec.sparkProperties().forEach(launcher::setConf);
     return LocalProcess.child(launcher.launch(), log);
   }
@@ -108,12 +109,14 @@ class ClientLauncher implements DriverLauncher {
    * The launcher adds this to the inherited environment, so what a driver must not see is
    * overwritten with nothing.
    */
-  private Map<String, String> environment(String hostname) {
+  private Map<String, String> environment(LaunchSpec spec) {
     Map<String, String> environment = new HashMap<>();
     // Spark's own listeners, its UI among them, bind what nothing else names.
-    environment.put("SPARK_LOCAL_IP", hostname);
+    environment.put("SPARK_LOCAL_IP", spec.bindHostname().orElseThrow());
     inherited.forEach(
         (name, value) -> environment.put(name, ENVIRONMENT.contains(name) ? value : ""));
+    // Spark believes it, empty or not, before it asks Hadoop who it acts for.
+    spec.proxyUser().ifPresent(user -> environment.put("SPARK_USER", user));
     return environment;
   }
 }

@@ -67,6 +67,10 @@ public class ClusterLauncher implements DriverLauncher {
 
   @Override
   public DriverProcess launch(LaunchSpec spec) throws IOException {
+    if (spec.proxyUser().isPresent()) {
+      // Of a context that was made when drivers still ran on this machine.
+      throw new IOException("A driver on a worker cannot act for another user");
+    }
     ClusterState.Room needed = Capacity.needed(spec.sparkProperties());
     Masters.Alive alive = masters.alive();
     String version = client.version(alive.master());

@@ -75,6 +75,21 @@ class ClientLauncherTest {
             launchFile().toString());
   }
 
+  @Test
+  void hasSparkActForAnotherUserWhateverTheEnvironmentSays() throws Exception {
+    serverEnvironment.put("SPARK_USER", "operator");
+    assertThat(launch(Map.of("spark.master", "local[*]"), Optional.of("bob")))
+        .containsSubsequence("--proxy-user", "bob", folder.resolve("driver.jar").toString());
+    assertThat(environment()).containsEntry("SPARK_USER", "bob");
+  }
+
+  @Test
+  void hasSparkActForNobodyElseWhereNobodyIsNamed() throws Exception {
+    serverEnvironment.put("SPARK_USER", "operator");
+    assertThat(launch(Map.of("spark.master", "local[*]"))).doesNotContain("--proxy-user");
+    assertThat(environment()).containsEntry("SPARK_USER", "");
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"yarn-client", "local[*]"})
   void callsYarnByTheOneNameThatIsLeftOfIt(String master) throws Exception {
@@ -182,6 +197,11 @@ class ClientLauncherTest {
 
   /** Launches a driver; the arguments of its {@code spark-submit}. */
   private List<String> launch(Map<String, String> settings) throws Exception {
+    return launch(settings, Optional.empty());
+  }
+
+  private List<String> launch(Map<String, String> settings, Optional<String> proxyUser)
+      throws Exception {
     Map<String, String> all = new HashMap<>(settings);
     all.put("spark.home", folder.resolve("spark").toString());
     all.put("spark.jobserver.driver-jar", folder.resolve("driver.jar").toString());
@@ -209,6 +229,7 @@ class ClientLauncherTest {
                     URI.create("http://10.0.0.5:1234/join"), SECRET, "0a".repeat(32)),
                 Optional.of(ADDRESS),
                 Optional.empty(),
+                proxyUser,
                 Map.of("spark.driver.memory", "1g")))
         .exit()
         .toCompletableFuture()

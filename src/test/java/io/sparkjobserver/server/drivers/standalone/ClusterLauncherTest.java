@@ -143,13 +143,27 @@ final class ClusterLauncherTest {
         .findFirst();
   }
 
+  @Test
+  void refusesADriverThatIsToActForAnotherUser() {
+    answersAs("4.1.0");
+    assertThatThrownBy(() -> launcher.launch(spec(Optional.of("bob"))))
+        .isInstanceOf(IOException.class)
+        .hasMessage("A driver on a worker cannot act for another user");
+    assertThat(created()).isEmpty();
+  }
+
   private static LaunchSpec spec() {
+    return spec(Optional.empty());
+  }
+
+  private static LaunchSpec spec(Optional<String> proxyUser) {
     return new LaunchSpec(
         "tag-1",
         "my context",
         new DriverGateway.Invitation(URI.create("http://10.0.0.5:8091"), SECRET, "abc"),
         Optional.empty(),
         Optional.of("0a".repeat(32)),
+        proxyUser,
         Map.of(
             "spark.driver.memory", "1g", "spark.driver.supervise", "true", "spark.cores.max", "2"));
   }
