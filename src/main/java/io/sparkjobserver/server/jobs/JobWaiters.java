@@ -32,7 +32,7 @@ class JobWaiters {
   void started(String contextId, String jobId) {
     Waiter waiter = byJob.get(jobId);
     if (waiter != null && waiter.contextId.equals(contextId)) {
-      waiter.started.complete(null);
+      waiter.started.complete(true);
     }
   }
 
@@ -40,7 +40,7 @@ class JobWaiters {
     Waiter waiter = byJob.remove(end.job().id());
     if (waiter != null) {
       waiter.ended.complete(end);
-      waiter.started.complete(null);
+      waiter.started.complete(false);
     }
   }
 
@@ -48,11 +48,17 @@ class JobWaiters {
    * What a request waits for.
    *
    * @param contextId the context of the job
-   * @param started completes when the job runs or has ended
+   * @param started completes when the job runs, or has ended without that; says which
    * @param ended completes when its end is stored
    */
   record Waiter(
-      String contextId, CompletableFuture<Void> started, CompletableFuture<Ended> ended) {}
+      String contextId, CompletableFuture<Boolean> started, CompletableFuture<Ended> ended) {
+
+    /** Whether the job's driver has said that it runs, be it over by now or not. */
+    boolean ran() {
+      return started.getNow(false);
+    }
+  }
 
   /**
    * The end of a job.

@@ -4,17 +4,15 @@ import io.sparkjobserver.server.http.Drain;
 import io.sparkjobserver.server.idempotency.IdempotencyKey;
 import io.sparkjobserver.server.idempotency.KeyedAnswers;
 import io.sparkjobserver.server.jobs.JobAcceptance.Accepted;
+import io.sparkjobserver.server.jobs.JobWaiters.Waiter;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.ws.rs.core.Response;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
-import org.jspecify.annotations.Nullable;
 
 /** How requests for jobs are answered: at once, when the job runs, or when it is over. */
 @ApplicationScoped
@@ -55,6 +53,55 @@ class SubmissionAnswers {
     return drain.takeNew(cut -> keyed.serve(key, new PostAnswers(posted, request, bound, cut)));
   }
 
+  /**
+   * Answers for a job as soon as it runs or waits for a slot; also when its driver has not said
+   * within the bound that it runs, for it is stored and will run.
+   */
+  CompletionStage<Response> whenStarted(
+      Accepted accepted, Duration bound, CompletionStage<Void> cut) {
+    Job job = accepted.job();
+    Waiter waiter = accepted.waiter();
+    if (job.state() == JobState.QUEUED) {
+      acceptance.stopWaiting(job.id());
+      return CompletableFuture.completedStage(answers.accepted(job));
+    }
+    return within(waiter.started(), bound, cut)
+        .handle(
+            (runs, error) -> {
+              acceptance.stopWaiting(job.id());
+              // One that ran may be over by now, which its caller did not ask for.
+              return waiter.ended().isDone() && !waiter.ran()
+                  ? answers.ended(waiter.ended().join())
+                  : answers.accepted(job);
+            });
+  }
+
+  /** Answers for a job when it is over. */
+  CompletionStage<Response> whenEnded(
+      Accepted accepted, Duration bound, CompletionStage<Void> cut) {
+    Job job = accepted.job();
+    Waiter waiter = accepted.waiter();
+    return within(waiter.ended(), bound, cut)
+        .handle(
+            (end, error) -> {
+              acceptance.stopWaiting(job.id());
+              if (waiter.ended().isDone()) {
+                return answers.ended(waiter.ended().join());
+              }
+              throw error instanceof CancellationException
+                  ? answers.serverStops(job)
+                  : answers.tookTooLong(job, bound);
+            });
+  }
+
+  private static <T> CompletableFuture<T> within(
+      CompletableFuture<T> awaited, Duration bound, CompletionStage<Void> cut) {
+    CompletableFuture<T> bounded =
+        awaited.copy().orTimeout(bound.toMillis(), TimeUnit.MILLISECONDS);
+    cut.thenRun(() -> bounded.cancel(false));
+    return bounded;
+  }
+
   private final class PostAnswers implements KeyedAnswers.Answers {
 
     private final PostedJob posted;
@@ -86,37 +133,11 @@ class SubmissionAnswers {
       CompletableFuture<Accepted> accepted =
           submission.submit(jobId, request).toCompletableFuture().copy();
       cut.thenRun(() -> accepted.completeExceptionally(answers.notBegun()));
-      return accepted.thenCompose(this::answer);
-    }
-
-    private CompletionStage<Response> answer(Accepted job) {
-      if (!request.handling().sync() && job.job().state() == JobState.QUEUED) {
-        acceptance.stopWaiting(job.job().id());
-        return CompletableFuture.completedStage(answers.accepted(job.job()));
-      }
-      CompletableFuture<?> awaited =
-          (request.handling().sync() ? job.waiter().ended() : job.waiter().started())
-              .copy()
-              .orTimeout(bound.toMillis(), TimeUnit.MILLISECONDS);
-      cut.thenRun(() -> awaited.cancel(false));
-      return awaited.handle((done, error) -> answer(job, error));
-    }
-
-    private Response answer(Accepted job, @Nullable Throwable error) {
-      acceptance.stopWaiting(job.job().id());
-      if (job.waiter().ended().isDone()) {
-        return answers.ended(job.waiter().ended().join());
-      }
-      if (error == null || !request.handling().sync()) {
-        // It is stored and will run, even where its driver has not said so yet.
-        return answers.accepted(job.job());
-      }
-      if (error instanceof CancellationException) {
-        throw answers.serverStops(job.job());
-      }
-      throw error instanceof TimeoutException
-          ? answers.tookTooLong(job.job(), bound)
-          : new CompletionException(error);
+      return accepted.thenCompose(
+          job ->
+              request.handling().sync()
+                  ? whenEnded(job, bound, cut)
+                  : whenStarted(job, bound, cut));
     }
 
     @Override
