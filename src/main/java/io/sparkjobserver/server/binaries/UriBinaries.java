@@ -8,11 +8,13 @@ import io.sparkjobserver.server.store.DatabaseKind;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.ConnectException;
 import java.net.MalformedURLException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.channels.UnresolvedAddressException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -142,12 +144,27 @@ public class UriBinaries {
         new Failure(message, MalformedURLException.class.getName(), ""));
   }
 
+  /** The client says in classes alone why it has no connection. */
+  private static String why(URI uri, IOException cause) {
+    for (Throwable error = cause; error != null; error = error.getCause()) {
+      if (error instanceof UnresolvedAddressException) {
+        return "no address is known for its host " + uri.getHost();
+      }
+    }
+    if (cause.getMessage() != null) {
+      return cause.getMessage();
+    }
+    return cause instanceof ConnectException
+        ? "nothing there takes connections"
+        : cause.getClass().getName();
+  }
+
   private static FailureException notRead(String label, URI uri, IOException cause) {
     return new FailureException(
         ErrorCode.INVALID,
         label,
         new Failure(
-            "%s cannot be read: %s".formatted(uri, cause.getMessage()),
+            "%s cannot be read: %s".formatted(uri, why(uri, cause)),
             IOException.class.getName(),
             ""));
   }

@@ -26,7 +26,7 @@ class Cors {
   /** Below it is what operators look at, which no page has to. */
   private static final String MANAGEMENT = "/q/";
 
-  private static final int PRIORITY = 200;
+  static final int PRIORITY = 200;
   private static final String METHODS = "GET, POST, HEAD, OPTIONS, PUT, DELETE";
   private static final Set<String> ALLOWED = Set.of(METHODS.split(", "));
   private static final String REMEMBERED_SECONDS = "1800";

@@ -32,6 +32,8 @@ public final class HttpLayerAnswers implements OASFilter {
           .addMediaType(MediaType.APPLICATION_JSON, OASFactory.createMediaType());
     }
     text(answer(answers, "406", "Nothing of what the header Accept names can be had"));
+    text(answer(answers, "414", "The address has more than 65536 characters"));
+    text(answer(answers, "431", "The headers have more than 65536 characters"));
     if (operation.getRequestBody() != null) {
       // No body at all is an empty one.
       operation.getRequestBody().setRequired(false);

@@ -12,6 +12,7 @@ import jakarta.inject.Inject;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.ServerSocket;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -161,6 +162,18 @@ class UriBinariesContractTest {
                 .<Long>call(() -> repository.count("name", "file:" + jar)))
         .isZero();
     run("file:" + jar, "Jar").then().statusCode(200);
+  }
+
+  @Test
+  void saysWhyThereIsNoConnection() throws IOException {
+    int closed;
+    try (ServerSocket server = new ServerSocket(0)) {
+      closed = server.getLocalPort();
+    }
+    assertNotRead(run("http://127.0.0.1:" + closed + "/x.jar", "Jar"), "takes connections");
+    assertNotRead(
+        run("http://nowhere.invalid/x.jar", "Jar"),
+        "no address is known for its host nowhere.invalid");
   }
 
   private static void assertNotRead(Response answer, String why) {

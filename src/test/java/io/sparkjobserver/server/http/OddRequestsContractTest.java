@@ -81,17 +81,47 @@ class OddRequestsContractTest {
         .isEqualTo("Callback Url has a port beyond 65535");
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"/jobs/%zz", "/jobs/%", "/jobs?limit=%zz"})
+  void refusesAnAddressThatCannotBeDecoded(String address) throws IOException {
+    assertThat(answer("GET " + address + " HTTP/1.1\r\n")).startsWith("HTTP/1.1 400 ");
+  }
+
   @Test
-  void refusesAPathThatCannotBeDecoded() throws IOException {
+  void refusesAnAddressThatIsTooLong() throws IOException {
+    assertRefused(
+        answer("GET /jobs?x=" + "a".repeat(65_536) + " HTTP/1.1\r\n"),
+        414,
+        "URI length exceeds the configured limit of 65536 characters");
+  }
+
+  @Test
+  void refusesHeadersThatAreTooLong() throws IOException {
+    String header = "X-Header: " + "a".repeat(40_000) + "\r\n";
+    assertThat(answer("GET /jobs HTTP/1.1\r\n" + header)).startsWith("HTTP/1.1 200 ");
+    assertRefused(
+        answer("GET /jobs HTTP/1.1\r\n" + header + header),
+        431,
+        "The headers of the request have more than 65536 characters");
+  }
+
+  private static void assertRefused(String answer, int status, String words) {
+    assertThat(answer)
+        .startsWith("HTTP/1.1 " + status + " ")
+        .containsIgnoringCase("\r\ncontent-type: text/plain; charset=UTF-8\r\n")
+        .endsWith("\r\n\r\n" + words);
+  }
+
+  /** What is answered to a request that begins so. */
+  private String answer(String request) throws IOException {
     try (Socket client = new Socket(server.getHost(), server.getPort())) {
       client.setSoTimeout((int) SOON.toMillis());
       client
           .getOutputStream()
           .write(
-              "GET /jobs/%zz HTTP/1.1\r\nHost: test\r\nConnection: close\r\n\r\n"
+              (request + "Host: test\r\nConnection: close\r\n\r\n")
                   .getBytes(StandardCharsets.US_ASCII));
-      assertThat(new String(client.getInputStream().readAllBytes(), StandardCharsets.US_ASCII))
-          .startsWith("HTTP/1.1 400 ");
+      return new String(client.getInputStream().readAllBytes(), StandardCharsets.US_ASCII);
     }
   }
 }
