@@ -6,8 +6,10 @@ import java.util.List;
 import org.eclipse.microprofile.openapi.OASFactory;
 import org.eclipse.microprofile.openapi.OASFilter;
 import org.eclipse.microprofile.openapi.models.Operation;
+import org.eclipse.microprofile.openapi.models.PathItem;
 import org.eclipse.microprofile.openapi.models.media.Content;
 import org.eclipse.microprofile.openapi.models.media.Schema;
+import org.eclipse.microprofile.openapi.models.parameters.Parameter;
 import org.eclipse.microprofile.openapi.models.responses.APIResponse;
 import org.eclipse.microprofile.openapi.models.responses.APIResponses;
 
@@ -19,6 +21,25 @@ import org.eclipse.microprofile.openapi.models.responses.APIResponses;
 public final class HttpLayerAnswers implements OASFilter {
 
   private static final int FIRST_ERROR = 400;
+
+  /** Each route says of {@code _method} what calls it, whatever the method of the request is. */
+  @Override
+  public PathItem filterPathItem(PathItem path) {
+    path.getOperations()
+        .forEach(
+            (method, operation) -> {
+              operation.addParameter(
+                  OASFactory.createParameter()
+                      .name(Query.METHOD)
+                      .in(Parameter.In.QUERY)
+                      .description("The method that is meant, whatever the request has")
+                      .schema(type(Schema.SchemaType.STRING).enumeration(List.of(method.name()))));
+              APIResponses answers = operation.getResponses();
+              text(answer(answers, "405", "The path has no such method as _method names"));
+              text(answer(answers, "501", "There is no such method as _method names"));
+            });
+    return path;
+  }
 
   @Override
   public Operation filterOperation(Operation operation) {

@@ -64,7 +64,11 @@ class OpenApiTest {
   @Test
   void describesParametersTheShapeOfErrorsAndWhatTheHttpLayerRefuses() {
     assertThat(document.at("/paths/~1jobs/get/parameters").toString())
-        .contains("\"limit\"", "\"status\"");
+        .contains("\"limit\"", "\"status\"", "{\"name\":\"_method\",\"in\":\"query\"");
+    assertThat(document.at("/paths/~1jobs~1{id}/delete/responses").has("501")).isTrue();
+    assertThat(document.at("/paths/~1jobs~1{id}/delete/parameters").toString())
+        .contains("{\"type\":\"string\",\"enum\":[\"DELETE\"]}")
+        .doesNotContain("GET");
     assertThat(document.at("/paths/~1binaries~1{name}/post/parameters").toString())
         .doesNotContain("Content-Length");
     assertThat(
