@@ -64,6 +64,14 @@ public interface DriversConfig {
   /** The driver's jar. Without it, {@code ../driver/driver.jar} beside the server's own folder. */
   Optional<Path> driverJar();
 
+  /**
+   * How a driver on the server's machine is started: {@code archive}, with {@code java}, from an
+   * archive of its classes that the server makes in the background; {@code java}, without the
+   * archive; {@code spark-submit}. A driver that needs {@code spark-submit} has it in any case.
+   */
+  @WithDefault("archive")
+  DriverStart driverStart();
+
   /** How long a launched driver may take until it joins. */
   @WithDefault("30s")
   @DurationMin(millis = 100)

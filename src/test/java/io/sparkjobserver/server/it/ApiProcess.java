@@ -18,7 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -53,6 +53,9 @@ public final class ApiProcess
   /** What the build leaves. */
   public static final Path BUILD = Path.of(System.getProperty("basedir", ""), "target");
 
+  /** Where all servers of the tests have the archives from which their drivers start. */
+  static final Path CLASS_ARCHIVES = BUILD.resolve("class-archives").toAbsolutePath();
+
   private static final Pattern LISTENING =
       Pattern.compile("Listening on: (http://127\\.0\\.0\\.1:\\d+)");
   private static final int TAIL_LINES = 25;
@@ -60,7 +63,7 @@ public final class ApiProcess
   private final List<String> jvmOptions =
       new ArrayList<>(List.of("-Xmx256m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"));
   private final Map<String, String> environment = new HashMap<>();
-  private Function<SharedClasses, List<String>> classes = SharedClasses::options;
+  private Supplier<List<String>> classes = SharedClasses::options;
   private final JobserverClient client = new JobserverClient(this::uri);
   private final Set<ProcessHandle> drivers = new LinkedHashSet<>();
   private Path folder = BUILD;
@@ -111,8 +114,8 @@ public final class ApiProcess
     return this;
   }
 
-  /** How the server and its drivers load their classes; where nothing is said, from archives. */
-  ApiProcess classes(Function<SharedClasses, List<String>> options) {
+  /** How the server loads its classes; where nothing is said, from an archive. */
+  ApiProcess classes(Supplier<List<String>> options) {
     classes = options;
     return this;
   }
@@ -156,11 +159,9 @@ public final class ApiProcess
     log = folder.resolve("api-" + starts + ".log");
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(classes.apply(SharedClasses.SERVER));
+    command.addAll(classes.get());
     // First: a test may say something else.
-    command.add(
-        "-D%s=-XX:+UseSerialGC -XX:TieredStopAtLevel=1 %s"
-            .formatted(DRIVER_OPTIONS, String.join(" ", classes.apply(SharedClasses.DRIVER))));
+    command.add("-D%s=-XX:+UseSerialGC -XX:TieredStopAtLevel=1".formatted(DRIVER_OPTIONS));
     command.addAll(jvmOptions);
     command.add("-Dspark.jobserver.state-dir=" + stateDirectory());
     command.add("-jar");
@@ -264,7 +265,12 @@ public final class ApiProcess
   }
 
   private void rememberDrivers() {
-    process.children().forEach(drivers::add);
+    process.children().filter(child -> !makesAnArchive(child)).forEach(drivers::add);
+  }
+
+  /** Whether it is none of the drivers, but at work for the next ones. */
+  private static boolean makesAnArchive(ProcessHandle child) {
+    return child.info().commandLine().filter(line -> line.contains("-Xshare:dump")).isPresent();
   }
 
   @Override
@@ -298,7 +304,9 @@ public final class ApiProcess
   private void begin(String name) throws IOException {
     folder = BUILD.resolve("it").resolve(name).toAbsolutePath();
     delete(folder);
-    Files.createDirectories(folder);
+    Files.createDirectories(stateDirectory());
+    Files.createDirectories(CLASS_ARCHIVES);
+    Files.createSymbolicLink(stateDirectory().resolve("class-archives"), CLASS_ARCHIVES);
     start();
   }
 

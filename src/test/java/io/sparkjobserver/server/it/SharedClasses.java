@@ -5,21 +5,20 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.List;
-import java.util.Locale;
 
 /**
- * An archive of the classes that a process of the tests loads, from which others like it start in
+ * An archive of the classes that servers of the tests load, from which others like them start in
  * about half of the time. One that is not there, or does not fit the class path any more, makes no
- * other difference.
+ * other difference. The archive of drivers is the server's own affair.
  */
-enum SharedClasses {
-  SERVER,
-  DRIVER;
+final class SharedClasses {
+
+  private SharedClasses() {}
 
   /**
    * The JVM's options for a process that takes its classes from the archive, where there is one.
    */
-  List<String> options() {
+  static List<String> options() {
     // Otherwise the JVM says on its output why an archive does not fit.
     return Files.exists(archive())
         ? List.of(use(), "-Xlog:cds=off", "-Xlog:cds+dynamic=off")
@@ -27,35 +26,33 @@ enum SharedClasses {
   }
 
   /** The JVM's options for a process that does not start without the archive. */
-  List<String> demand() {
+  static List<String> demand() {
     return List.of("-Xshare:on", use());
   }
 
-  private String use() {
+  private static String use() {
     return "-XX:SharedArchiveFile=" + archive();
   }
 
   /** The JVM's options for a process that leaves an archive at its end. */
-  List<String> record() {
+  static List<String> record() {
     return List.of("-XX:ArchiveClassesAtExit=" + fresh());
   }
 
   /** What was recorded is from now on the archive. */
-  void take() throws IOException {
+  static void take() throws IOException {
     Files.move(fresh(), archive(), StandardCopyOption.ATOMIC_MOVE);
   }
 
-  private Path fresh() {
+  private static Path fresh() {
     return file("-new.jsa");
   }
 
-  private Path archive() {
+  private static Path archive() {
     return file(".jsa");
   }
 
-  private Path file(String suffix) {
-    return ApiProcess.BUILD
-        .resolve("classes-of-" + name().toLowerCase(Locale.ROOT) + suffix)
-        .toAbsolutePath();
+  private static Path file(String suffix) {
+    return ApiProcess.BUILD.resolve("classes-of-server" + suffix).toAbsolutePath();
   }
 }

@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
+import java.util.stream.Collectors;
 
 /**
  * With what the server launched this process: on its own machine with Java properties in a file
@@ -26,8 +27,15 @@ import java.util.Properties;
  * @param cacheDirectory where all drivers of the machine keep binaries; without it the driver,
  *     which is on a worker, keeps them in its own directory and removes them in the end
  * @param supervised whether who started it starts it again when it fails
+ * @param sparkProperties what Spark finds among the properties of the JVM, where no {@code
+ *     spark-submit} has set it
  */
-record Launch(Join join, Duration joinTimeout, Optional<Path> cacheDirectory, boolean supervised) {
+record Launch(
+    Join join,
+    Duration joinTimeout,
+    Optional<Path> cacheDirectory,
+    boolean supervised,
+    Map<String, String> sparkProperties) {
 
   /** The variable with the secret. Its name begins so that Spark passes it on. */
   static final String SECRET_VARIABLE = "SPARK_JOBSERVER_LAUNCH_SECRET";
@@ -82,7 +90,10 @@ record Launch(Join join, Duration joinTimeout, Optional<Path> cacheDirectory, bo
           join(),
           duration("join.timeout"),
           Optional.ofNullable(properties.getProperty("cache.dir")).map(Path::of),
-          Boolean.parseBoolean(properties.getProperty("supervised")));
+          Boolean.parseBoolean(properties.getProperty("supervised")),
+          properties.stringPropertyNames().stream()
+              .filter(name -> name.startsWith("spark."))
+              .collect(Collectors.toMap(name -> name, properties::getProperty)));
     }
 
     private String text(String key) throws IOException {

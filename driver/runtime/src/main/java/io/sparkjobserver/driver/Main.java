@@ -1,5 +1,6 @@
 package io.sparkjobserver.driver;
 
+import io.sparkjobserver.driver.spark.SparkLog;
 import io.sparkjobserver.protocol.Protocol;
 import io.sparkjobserver.protocol.identity.Join;
 import io.sparkjobserver.protocol.identity.Versions;
@@ -9,9 +10,10 @@ import java.time.Duration;
 import java.util.List;
 
 /**
- * What {@code spark-submit}, or a worker of a cluster, starts as its {@link Launch} says. Until the
- * server has looked at the versions of what is here, no class of Spark, Scala or Pekko is linked:
- * one that does not fit would end the driver with an error that nobody understands.
+ * What the server, {@code spark-submit}, or a worker of a cluster starts as its {@link Launch}
+ * says. Until the server has looked at the versions of what is here, no class of Spark, Scala or
+ * Pekko is linked: one that does not fit would end the driver with an error that nobody
+ * understands.
  */
 public final class Main {
 
@@ -33,6 +35,7 @@ public final class Main {
       exit(ExitCode.BAD_LAUNCH.number(true), String.valueOf(e.getMessage()));
       return;
     }
+    launch.sparkProperties().forEach(System::setProperty);
     if (launch.cacheDirectory().isEmpty()) {
       // A worker keeps the two apart, and the log is one.
       System.setOut(System.err);
@@ -48,6 +51,7 @@ public final class Main {
       exit(ExitCode.NOT_JOINED.number(launch.supervised()), String.valueOf(e.getMessage()));
       return;
     }
+    SparkLog.setUp();
     new DriverProcess(
             launch,
             membership,

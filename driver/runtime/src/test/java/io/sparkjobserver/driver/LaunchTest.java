@@ -52,6 +52,14 @@ final class LaunchTest {
   }
 
   @Test
+  void bringsWhatSparkIsToFind() throws IOException {
+    assertThat(
+            launch(file(GOOD + "spark.app.name=ctx\nspark.hadoop.key=secret\n")).sparkProperties())
+        .containsExactlyInAnyOrderEntriesOf(
+            Map.of("spark.app.name", "ctx", "spark.hadoop.key", "secret"));
+  }
+
+  @Test
   void saysWhatIsMissing() throws IOException {
     assertThatThrownBy(() -> launch(directory.resolve("none")))
         .isInstanceOf(IOException.class)

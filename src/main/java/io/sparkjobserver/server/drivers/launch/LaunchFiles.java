@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Map;
 import java.util.Properties;
 import java.util.Set;
 
@@ -94,9 +95,19 @@ class LaunchFiles {
     return workDirectories().resolve(driverId).resolve("driver.log");
   }
 
-  /** Writes what only the driver may read: arguments and environments are open to others. */
-  Path writeLaunchFile(LaunchSpec spec) throws IOException {
+  /** Where the archives of the drivers' classes are. */
+  Path classArchives() throws IOException {
+    return directory(drivers.stateDir().resolve("class-archives"));
+  }
+
+  /**
+   * Writes what only the driver may read: arguments and environments are open to others.
+   *
+   * @param systemProperties what the driver is to set before all else
+   */
+  Path writeLaunchFile(LaunchSpec spec, Map<String, String> systemProperties) throws IOException {
     Properties properties = new Properties();
+    properties.putAll(systemProperties);
     DriverGateway.Invitation invitation = spec.invitation();
     properties.setProperty("join.url", invitation.joinUrl().toString());
     properties.setProperty("driver.id", spec.driverId());

@@ -16,51 +16,94 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.UUID;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What {@code spark-submit} is started with, by one that writes it down. */
+/** What {@code spark-submit} and {@code java} are started with, by ones that write it down. */
 class ClientLauncherTest {
 
-  private static final String SPARK_SUBMIT =
+  /** Both of them. */
+  private static final String COMMAND =
       """
       #!/bin/bash
-      printf '%s\\0' "$@" > "${0%/*}/arguments"
-      env -0 > "${0%/*}/environment"
+      printf '%s\\0' "${0##*/}" "$@" > "${0%/bin/*}/../arguments"
+      env -0 > "${0%/bin/*}/../environment"
       """;
 
   private static final String SECRET = "the-launch-secret";
   private static final String ADDRESS = "10.0.0.5";
+  private static final Instant NOW = Instant.parse("2026-01-02T03:04:05Z");
 
   @TempDir Path folder;
 
   private final String driver = UUID.randomUUID().toString();
   private final Map<String, String> serverEnvironment = new HashMap<>(System.getenv());
+  private final ExecutorService blocking = Executors.newSingleThreadExecutor();
+
+  @AfterEach
+  void end() {
+    blocking.shutdownNow();
+  }
 
   @BeforeEach
   void install() throws IOException {
-    Path submit = Files.createDirectories(folder.resolve("spark/bin")).resolve("spark-submit");
-    Files.writeString(submit, SPARK_SUBMIT);
-    Files.setPosixFilePermissions(submit, PosixFilePermissions.fromString("rwxr-xr-x"));
+    command("spark/bin/spark-submit");
+    command("java/bin/java");
+    Files.createFile(
+        Files.createDirectories(folder.resolve("spark/jars")).resolve("slf4j-api-2.0.17.jar"));
     Files.createFile(folder.resolve("driver.jar"));
+    serverEnvironment.put("JAVA_HOME", folder.resolve("java").toString());
+    List.of("HADOOP_CONF_DIR", "YARN_CONF_DIR", "SPARK_CONF_DIR", "SPARK_DIST_CLASSPATH")
+        .forEach(serverEnvironment::remove);
+  }
+
+  private void command(String path) throws IOException {
+    Path command = folder.resolve(path);
+    Files.createDirectories(command.getParent());
+    Files.writeString(command, COMMAND);
+    Files.setPosixFilePermissions(command, PosixFilePermissions.fromString("rwxr-xr-x"));
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"local[*]", "yarn", "k8s://https://host:6443", "spark://a:7077,b:7077"})
-  void startsADriverHereWhateverTheMaster(String master) throws Exception {
-    assertThat(launch(Map.of("spark.master", master)))
+  @ValueSource(strings = {"yarn", "k8s://https://host:6443"})
+  void submitsADriverThatNeedsIt(String master) throws Exception {
+    assertSubmitted(master, Map.of("spark.master", master));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"local[*]", "spark://a:7077,b:7077"})
+  void submitsEveryDriverWhereThatIsWanted(String master) throws Exception {
+    assertSubmitted(
+        master, Map.of("spark.master", master, "spark.jobserver.driver-start", "spark-submit"));
+  }
+
+  @Test
+  void submitsADriverWhereThereIsNoJava() throws Exception {
+    Files.delete(folder.resolve("java/bin/java"));
+    assertSubmitted("local[*]", Map.of("spark.master", "local[*]"));
+  }
+
+  private void assertSubmitted(String master, Map<String, String> settings) throws Exception {
+    assertThat(launch(settings))
         .containsExactly(
+            "spark-submit",
             "--master",
             master,
             "--deploy-mode",
@@ -73,6 +116,32 @@ class ClientLauncherTest {
             "io.sparkjobserver.driver.Main",
             folder.resolve("driver.jar").toString(),
             launchFile().toString());
+    assertThat(launchFile()).content().doesNotContain("spark.");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"local[*]", "spark://a:7077,b:7077"})
+  void startsTheJvmOfAllOthers(String master) throws Exception {
+    Map<String, String> settings =
+        Map.of("spark.master", master, "spark.jobserver.driver-start", "java");
+    Path spark = folder.resolve("spark");
+    Path jar = folder.resolve("driver.jar");
+    assertThat(launch(settings))
+        .startsWith(
+            "java",
+            "-cp",
+            spark.resolve("jars/slf4j-api-2.0.17.jar") + ":" + spark.resolve("jars/*") + ":" + jar,
+            "-Xmx1g",
+            "-XX:+IgnoreUnrecognizedVMOptions")
+        .contains("--add-opens=java.base/java.lang=ALL-UNNAMED")
+        .endsWith(
+            "-Dspark.app.name=my context",
+            "io.sparkjobserver.driver.Main",
+            launchFile().toString());
+    assertThat(launchFile())
+        .content()
+        .contains("spark.driver.memory=1g", "spark.submit.deployMode=client")
+        .contains("spark.app.submitTime=" + NOW.toEpochMilli());
   }
 
   @Test
@@ -94,7 +163,7 @@ class ClientLauncherTest {
   @ValueSource(strings = {"yarn-client", "local[*]"})
   void callsYarnByTheOneNameThatIsLeftOfIt(String master) throws Exception {
     assertThat(launch(Map.of("spark.master", master, "spark.jobserver.driver-mode", "yarn-client")))
-        .startsWith("--master", "yarn", "--deploy-mode", "client", "--name");
+        .startsWith("spark-submit", "--master", "yarn", "--deploy-mode", "client", "--name");
   }
 
   @ParameterizedTest
@@ -116,14 +185,15 @@ class ClientLauncherTest {
     assertThat(environment()).containsEntry(name, "/a b/'c'");
   }
 
-  @Test
-  void handsOnNothingElseOfTheServersEnvironment() throws Exception {
+  @ParameterizedTest
+  @ValueSource(strings = {"local[*]", "k8s://https://host:6443"})
+  void handsOnNothingElseOfTheServersEnvironment(String master) throws Exception {
     serverEnvironment.put("SJSCONF_SPARK_JOBSERVER_SQLDAO_JDBC_PASSWORD", "password");
     serverEnvironment.put("AWS_SECRET_ACCESS_KEY", "password");
     serverEnvironment.put("JAVA_TOOL_OPTIONS", "-Dpassword=password");
     serverEnvironment.put("SPARK_HOME", "/elsewhere");
     serverEnvironment.put("SPARK_LOCAL_DIRS", "/scratch");
-    List<String> unused = launch(Map.of("spark.master", "k8s://https://host:6443"));
+    List<String> unused = launch(Map.of("spark.master", master));
     Map<String, String> environment = environment();
     assertThat(environment.values()).noneMatch(value -> value.contains("password"));
     assertThat(environment)
@@ -195,7 +265,7 @@ class ClientLauncherTest {
         .hasMessageContaining("set spark.home, or SPARK_HOME");
   }
 
-  /** Launches a driver; the arguments of its {@code spark-submit}. */
+  /** Launches a driver; what was started for it, with its arguments. */
   private List<String> launch(Map<String, String> settings) throws Exception {
     return launch(settings, Optional.empty());
   }
@@ -217,9 +287,16 @@ class ClientLauncherTest {
             .build();
     DriversConfig drivers = config.getConfigMapping(DriversConfig.class);
     SparkConfig spark = config.getConfigMapping(SparkConfig.class);
+    LaunchFiles files = new LaunchFiles(drivers, spark);
+    Clock clock = Clock.fixed(NOW, ZoneOffset.UTC);
     ClientLauncher launcher =
         new ClientLauncher(
-            new LaunchFiles(drivers, spark), Deployment.of(spark, drivers), serverEnvironment);
+            files,
+            new ClassArchives(files, drivers, blocking, clock),
+            Deployment.of(spark, drivers),
+            drivers,
+            serverEnvironment,
+            clock);
     launcher
         .launch(
             new LaunchSpec(
@@ -251,7 +328,7 @@ class ClientLauncherTest {
   }
 
   private List<String> records(String file) throws IOException {
-    return List.of(Files.readString(folder.resolve("spark/bin").resolve(file)).split("\0"));
+    return List.of(Files.readString(folder.resolve(file)).split("\0"));
   }
 
   private static boolean hasTheSecret(Path file) {
