@@ -156,7 +156,7 @@ class ClientLauncherTest {
   void hasSparkActForNobodyElseWhereNobodyIsNamed() throws Exception {
     serverEnvironment.put("SPARK_USER", "operator");
     assertThat(launch(Map.of("spark.master", "local[*]"))).doesNotContain("--proxy-user");
-    assertThat(environment()).containsEntry("SPARK_USER", "");
+    assertThat(environment().getOrDefault("SPARK_USER", "")).isEmpty();
   }
 
   @ParameterizedTest
