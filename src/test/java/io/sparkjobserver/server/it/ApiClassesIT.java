@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Test;
 final class ApiClassesIT {
 
   /** Writing an archive takes longer than all that a process did before. */
-  private static final Duration WRITTEN = Duration.ofMinutes(3);
+  private static final Duration WRITTEN = Duration.ofMinutes(6);
 
   @Test
   void takesItsClassesFromWhatAnotherProcessHasLoaded() throws IOException {
@@ -35,7 +35,10 @@ final class ApiClassesIT {
   private static void runAJob(
       String name, Supplier<List<String>> classes, Supplier<Boolean> driversArchived)
       throws IOException {
-    ApiProcess api = ApiProcess.with("spark.jobserver.driver-lost-after=5m").classes(classes);
+    ApiProcess api =
+        ApiProcess.with(
+                "spark.jobserver.driver-lost-after=5m", "spark.jobserver.driver-start=archive")
+            .classes(classes);
     JobserverClient client = api.client();
     api.startIn("ApiClassesIT/" + name);
     try {

@@ -161,6 +161,10 @@ public final class ApiProcess
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(classes.get());
     // First: a test may say something else.
+    if (!areArchivesMade()) {
+      // Others come and go too fast to make one, and would be in the way of the test that does.
+      command.add("-Dspark.jobserver.driver-start=java");
+    }
     command.add("-D%s=-XX:+UseSerialGC -XX:TieredStopAtLevel=1".formatted(DRIVER_OPTIONS));
     command.addAll(jvmOptions);
     command.add("-Dspark.jobserver.state-dir=" + stateDirectory());
@@ -179,6 +183,12 @@ public final class ApiProcess
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /** Whether drivers can start from an archive of their classes. */
+  private static boolean areArchivesMade() {
+    String[] made = CLASS_ARCHIVES.toFile().list((folder, name) -> name.endsWith(".jsa"));
+    return made != null && made.length > 0;
   }
 
   /** Waits until the server that was launched takes requests. */

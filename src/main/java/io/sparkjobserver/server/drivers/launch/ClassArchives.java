@@ -43,7 +43,7 @@ class ClassArchives {
   private static final Duration UP = Duration.ofSeconds(30);
 
   /** Some ten times what it takes on two cores that do nothing else. */
-  private static final Duration LIMIT = Duration.ofMinutes(3);
+  private static final Duration LIMIT = Duration.ofMinutes(10);
 
   /** How many are kept: before and after an upgrade, and one more. */
   private static final int KEPT = 3;
