@@ -62,7 +62,7 @@ import org.apache.pekko.util.ByteString;
  * size of its first binary as it arrived, {@code Data} the size and the SHA-256 of the data file
  * that {@code file} names.
  */
-final class FakeDriver {
+public final class FakeDriver {
 
   private final LaunchSpec spec;
   private final String behaviour;
@@ -84,7 +84,13 @@ final class FakeDriver {
     this.exit = exit;
   }
 
-  static FakeDriver start(LaunchSpec spec, String behaviour, IntConsumer exit) {
+  /**
+   * Starts one, which joins with what it was launched with.
+   *
+   * @param behaviour {@code good}, or how it is not
+   * @param exit is told the code with which its process would end
+   */
+  public static FakeDriver start(LaunchSpec spec, String behaviour, IntConsumer exit) {
     FakeDriver driver = new FakeDriver(spec, behaviour, exit);
     driver.threads.execute(driver::join);
     return driver;
@@ -101,7 +107,11 @@ final class FakeDriver {
             invitation.authoritySha256());
     Versions versions =
         new Versions(
-            behaviour.equals("old") ? 1 : Protocol.VERSION, "none", "4.1.0", "2.13.17", "17.0.1");
+            behaviour.equals("old") ? 1 : Protocol.VERSION,
+            spec.jarSha256().orElse("none"),
+            "4.1.0",
+            "2.13.17",
+            "17.0.1");
     try {
       Join.Joined joined =
           join.ask(
@@ -121,7 +131,8 @@ final class FakeDriver {
     }
   }
 
-  void terminate() {
+  /** Ends it as the end of its process does. */
+  public void terminate() {
     threads.shutdownNow();
     if (system != null) {
       system.terminate();

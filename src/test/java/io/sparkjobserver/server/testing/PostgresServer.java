@@ -24,6 +24,16 @@ public final class PostgresServer implements DatabaseServer {
     return new PostgresServer(EmbeddedPostgres.builder(), Optional.empty());
   }
 
+  /** One that keeps what it acknowledged through a crash of the machine, as one of a user does. */
+  public static PostgresServer startDurably() {
+    return new PostgresServer(
+        EmbeddedPostgres.builder()
+            .setServerConfig("fsync", "on")
+            .setServerConfig("full_page_writes", "on")
+            .setServerConfig("synchronous_commit", "on"),
+        Optional.empty());
+  }
+
   /** One that can be {@linkplain #stop stopped} and goes on with what is in the folder. */
   public static PostgresServer startIn(Path folder) {
     return new PostgresServer(in(folder), Optional.of(folder));

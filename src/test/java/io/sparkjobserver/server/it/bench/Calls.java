@@ -1,0 +1,113 @@
+package io.sparkjobserver.server.it.bench;
+
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.sparkjobserver.server.it.Answer;
+import io.sparkjobserver.server.it.ApiProcess;
+import io.sparkjobserver.server.it.Archive;
+import io.sparkjobserver.server.it.JobserverClient;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Set;
+
+/**
+ * What the benchmark asks of a server again and again.
+ *
+ * @param connection over which
+ */
+record Calls(HttpConnection connection) {
+
+  private static final String JAR = "application/java-archive";
+  private static final Duration POLL = Duration.ofMillis(5);
+  private static final Set<String> OVER = Set.of("FINISHED", "ERROR", "KILLED");
+
+  /** What {@code SumExample} returns where nothing else is asked. */
+  private static final int SUM = 4_950;
+
+  /** A job that does nothing, waited for. */
+  static Load.Exchange noOp(String context) {
+    String path = path("NoOpExample", "examples", context, "sync=true&timeout=60");
+    return connection -> connection.post(path, "").expect(200).endsWith("\"result\":1}");
+  }
+
+  /** One small Spark action, waited for. */
+  static Load.Exchange sum(String context) {
+    String path = path("SumExample", "examples", context, "sync=true&timeout=60");
+    return connection -> connection.post(path, "").expect(200).endsWith("\"result\":" + SUM + "}");
+  }
+
+  /** Where an example job is posted. */
+  static String path(String example, String classPath, String context, String more) {
+    return "/jobs?cp=%s&mainClass=%s&context=%s&%s"
+        .formatted(classPath, JobserverClient.example(example), context, more);
+  }
+
+  void uploadExamples() throws IOException {
+    Path jar = ApiProcess.examplesJar();
+    connection
+        .upload("/binaries/examples", JAR, Files.size(jar), Files.newInputStream(jar))
+        .expect(201);
+  }
+
+  /** Uploads what no server has yet, where the seed is new. */
+  void upload(String name, long size, long seed) throws IOException {
+    connection.upload("/binaries/" + name, JAR, size, new Archive(size, seed)).expect(201);
+  }
+
+  void createContext(String name) throws IOException {
+    createContext(name, "");
+  }
+
+  /** Makes a context with more parameters, and waits until it is up. */
+  void createContext(String name, String parameters) throws IOException {
+    connection
+        .post("/contexts/" + name + "?" + parameters, "")
+        .expect(200)
+        .endsWith("\"result\":\"Context initialized\"}");
+  }
+
+  void deleteContext(String name) throws IOException {
+    connection.delete("/contexts/" + name).expect(200);
+  }
+
+  /** Runs a job and waits for its end; answers its result. */
+  JsonNode resultOf(String example, String classPath, String context, String input)
+      throws IOException {
+    String path = path(example, classPath, context, "sync=true&timeout=600");
+    JsonNode answer = Answer.parse(connection.post(path, input).expect(200).text());
+    if (answer.has("status")) {
+      throw new AssertionError(example + " did not finish: " + answer);
+    }
+    return answer.path("result");
+  }
+
+  /** Begins a job; answers its id. */
+  String begin(String example, String context, String more, String input) throws IOException {
+    HttpConnection.Response response =
+        connection.post(path(example, "examples", context, "timeout=0&" + more), input);
+    if (response.status() != 200) {
+      response.expect(202);
+    }
+    return Answer.parse(response.text()).path("jobId").asText();
+  }
+
+  /** Waits until a job is FINISHED. */
+  void awaitFinished(String id, Duration bound) {
+    JsonNode job =
+        await("job " + id + " is over")
+            .atMost(bound)
+            .pollDelay(Duration.ZERO)
+            .pollInterval(POLL)
+            .until(() -> report(id), found -> OVER.contains(found.path("status").asText()));
+    if (!job.path("status").asText().equals("FINISHED")) {
+      throw new AssertionError("A job did not finish: " + job);
+    }
+  }
+
+  private JsonNode report(String id) throws IOException {
+    return Answer.parse(connection.get("/jobs/" + id).expect(200).text());
+  }
+}

@@ -1,0 +1,132 @@
+package io.sparkjobserver.server.it.bench;
+
+import static org.awaitility.Awaitility.await;
+
+import io.sparkjobserver.server.it.ApiProcess;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/** From the request for a context until it is up and takes jobs. */
+final class ContextSection implements Section {
+
+  private static final String POOL = "spark.jobserver.warm-pool.min";
+  private static final Duration BOUND = Duration.ofSeconds(60);
+
+  @Override
+  public String name() {
+    return "context";
+  }
+
+  @Override
+  public void run(BenchSettings settings, Report report) throws IOException, InterruptedException {
+    cold(settings, report);
+    shared(settings, report);
+    pooled(settings, report);
+  }
+
+  private static void cold(BenchSettings settings, Report report) throws IOException {
+    List<Double> contexts = new ArrayList<>();
+    List<Double> sessions = new ArrayList<>();
+    try (Server server = Server.in("context").setting(SharedDriver.PER_JVM, "true").start();
+        HttpConnection connection = server.connect()) {
+      Calls calls = new Calls(connection);
+      calls.uploadExamples();
+      for (int i = 0; i < settings.starts(); i++) {
+        sessions.add(SubmittedSession.seconds());
+        contexts.add(seconds(calls, "cold-" + i));
+        end(calls, "cold-" + i);
+      }
+    }
+    double context = Medians.of(contexts);
+    double session = Medians.of(sessions);
+    report.add(Figure.of("spark-submit to a Spark session, no server").with("p50", session, "s"));
+    report.add(
+        Figure.of("context, cold, own JVM")
+            .with("p50", context, "s")
+            .with("share", context / session, "of spark-submit")
+            .atMost("share", 0.6)
+            .beside("spark-submit to a session", context, session));
+  }
+
+  private static void shared(BenchSettings settings, Report report) throws IOException {
+    if (!SharedDriver.isThere()) {
+      report.note("context: not measured in a shared driver, there is none yet");
+      return;
+    }
+    try (Server server = Server.in("context").setting(SharedDriver.PER_JVM, "false").start();
+        HttpConnection connection = server.connect()) {
+      Calls calls = new Calls(connection);
+      calls.uploadExamples();
+      calls.createContext("first");
+      List<Double> contexts = new ArrayList<>();
+      for (int i = 0; i < settings.starts(); i++) {
+        contexts.add(seconds(calls, "shared-" + i));
+        end(calls, "shared-" + i);
+      }
+      report.add(
+          Figure.of("context, in the shared driver")
+              .with("p50", Medians.of(contexts) * 1e3, "ms")
+              .atMost("p50", 50));
+    }
+  }
+
+  private static void pooled(BenchSettings settings, Report report)
+      throws IOException, InterruptedException {
+    if (!isSetting("warm-pool")) {
+      report.note("context: not measured from a warm pool, there is none yet");
+      return;
+    }
+    try (Server server =
+            Server.in("context").setting(SharedDriver.PER_JVM, "true").setting(POOL, "1").start();
+        HttpConnection connection = server.connect()) {
+      Calls calls = new Calls(connection);
+      calls.uploadExamples();
+      List<Double> contexts = new ArrayList<>();
+      for (int i = 0; i < settings.starts(); i++) {
+        await("the pool has a driver").atMost(BOUND).until(() -> server.drivers() > 0);
+        // It is a process, but not yet up. A session without a server takes longer than that does.
+        double unused = SubmittedSession.seconds();
+        contexts.add(seconds(calls, "pooled-" + i));
+        end(calls, "pooled-" + i);
+      }
+      report.add(
+          Figure.of("context, from the warm pool")
+              .with("p50", Medians.of(contexts) * 1e3, "ms")
+              .atMost("p50", 100));
+    }
+  }
+
+  private static double seconds(Calls calls, String name) throws IOException {
+    long start = System.nanoTime();
+    calls.createContext(name);
+    return (System.nanoTime() - start) / 1e9;
+  }
+
+  /** It was up indeed; and now it is gone. */
+  private static void end(Calls calls, String name) throws IOException {
+    Calls.noOp(name).on(calls.connection());
+    calls.deleteContext(name);
+  }
+
+  /** Whether the server knows settings with such a name. */
+  private static boolean isSetting(String name) throws IOException, InterruptedException {
+    Path output = ApiProcess.BUILD.resolve("bench/settings.txt").toAbsolutePath();
+    ProcessBuilder builder =
+        new ProcessBuilder(
+                Server.HOME.resolve("bin/jobserver").toString(), "--print-default-config")
+            .redirectOutput(output.toFile())
+            .redirectError(ProcessBuilder.Redirect.DISCARD);
+    builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
+    Process process = builder.start();
+    if (!process.waitFor(BOUND.toSeconds(), TimeUnit.SECONDS)) {
+      process.destroyForcibly();
+      throw new AssertionError("The server does not print its settings");
+    }
+    return Files.readString(output).contains(name);
+  }
+}

@@ -1,0 +1,128 @@
+package io.sparkjobserver.server.it.bench;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.sparkjobserver.server.testing.PostgresServer;
+import java.io.IOException;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.LongStream;
+import java.util.stream.StreamSupport;
+
+/**
+ * Synchronous jobs in a warm context, stored in H2 and in PostgreSQL with what they write synced to
+ * disk, in a driver of their own and in the shared one.
+ */
+final class WarmSection implements Section {
+
+  private static final List<Integer> CLIENTS = List.of(1, 8, 16);
+  private static final int MOST_CLIENTS = 16;
+  private static final String CONTEXT = "warm";
+
+  /** Jobs and actions take turns so often. */
+  private static final int TURNS = 5;
+
+  @Override
+  public String name() {
+    return "warm";
+  }
+
+  @Override
+  public void run(BenchSettings settings, Report report) throws IOException, SQLException {
+    measure("H2", Map.of(SharedDriver.PER_JVM, "true"), settings, report);
+    if (SharedDriver.isThere()) {
+      measure("H2, shared driver", Map.of(SharedDriver.PER_JVM, "false"), settings, report);
+    } else {
+      report.note("warm: not measured in a shared driver, there is none yet");
+    }
+    try (PostgresServer postgres = PostgresServer.startDurably()) {
+      requireDurable(postgres);
+      Map<String, String> database = new HashMap<>(postgres.settings());
+      database.put(SharedDriver.PER_JVM, "true");
+      measure("PostgreSQL", database, settings, report);
+    }
+  }
+
+  /** What is not written when it is said to be is no figure. */
+  private static void requireDurable(PostgresServer postgres) throws SQLException {
+    for (String setting : List.of("fsync", "synchronous_commit")) {
+      try (Connection connection = postgres.connect();
+          Statement statement = connection.createStatement();
+          ResultSet shown = statement.executeQuery("show " + setting)) {
+        shown.next();
+        if (!shown.getString(1).equals("on")) {
+          throw new AssertionError(setting + " of PostgreSQL is " + shown.getString(1));
+        }
+      }
+    }
+  }
+
+  private static void measure(
+      String store, Map<String, String> more, BenchSettings settings, Report report)
+      throws IOException {
+    Server.Launch launch = Server.in("warm").setting("spark.jobserver.max-jobs-per-context", "16");
+    more.forEach(launch::setting);
+    try (Server server = launch.start();
+        HttpConnection connection = server.connect()) {
+      Calls calls = new Calls(connection);
+      calls.uploadExamples();
+      calls.createContext(CONTEXT);
+      new Load(server, MOST_CLIENTS, Calls.noOp(CONTEXT)).during(settings.firstWarmUp());
+      for (int clients : CLIENTS) {
+        Load load = new Load(server, clients, Calls.noOp(CONTEXT));
+        load.during(settings.warmUp());
+        report.add(noOps(store, clients, load.during(settings.time())));
+      }
+      for (int clients : CLIENTS) {
+        Load load = new Load(server, clients, Calls.sum(CONTEXT));
+        load.during(settings.warmUp());
+        report.add(sums(store, clients, load, calls, settings.time()));
+      }
+    }
+  }
+
+  private static Figure noOps(String store, int clients, Latencies latencies) {
+    Figure figure = Figure.of("no-op, sync, %s, %d clients".formatted(store, clients), latencies);
+    return switch (clients) {
+      case 1 -> figure.atMost("p50", 1).atMost("p99", 8);
+      case 16 -> figure.atLeast("rate", 4_000).atMost("p99", 20);
+      default -> figure;
+    };
+  }
+
+  /** Jobs, and the action that they have, one after the other in the driver, in turn. */
+  private static Figure sums(String store, int clients, Load load, Calls calls, Duration time)
+      throws IOException {
+    List<Latencies> jobs = new ArrayList<>();
+    List<Latencies> actions = new ArrayList<>();
+    for (int turn = 0; turn < TURNS; turn++) {
+      Latencies slice = load.during(time.dividedBy(TURNS));
+      jobs.add(slice);
+      actions.add(inProcess(calls, Math.max(1, Math.min(slice.count(), 10_000))));
+    }
+    Latencies all = Latencies.of(jobs);
+    Latencies alone = Latencies.of(actions);
+    Figure figure =
+        Figure.of("tiny Spark action, sync, %s, %d clients".formatted(store, clients), all)
+            .with("in process p50", alone.p50(), "ms");
+    return clients == 1
+        ? figure
+            .with("p50 beyond it", all.p50() - alone.p50(), "ms")
+            .atMost("p50 beyond it", 1.5)
+            .beside("in process", all.p50(), alone.p50())
+        : figure.beside("the rate in process, one thread", all.rate(), alone.rate());
+  }
+
+  private static Latencies inProcess(Calls calls, int rounds) throws IOException {
+    JsonNode nanos =
+        calls.resultOf("TimedSumExample", "examples", CONTEXT, "sum.rounds = " + rounds);
+    LongStream each = StreamSupport.stream(nanos.spliterator(), false).mapToLong(JsonNode::asLong);
+    return Latencies.ofNanos(each);
+  }
+}
