@@ -5,6 +5,7 @@ import io.sparkjobserver.server.config.Flag;
 import io.sparkjobserver.server.config.LegacyKeys;
 import io.sparkjobserver.server.config.Severity;
 import io.sparkjobserver.server.contexts.ContextFactory;
+import io.sparkjobserver.server.contexts.ContextLimits;
 import io.sparkjobserver.server.contexts.ContextSettings;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -37,6 +38,7 @@ final class KeyChecks {
           new BootCheck("keys have their uses still", KeyChecks::retired),
           new BootCheck("settings refer to what has a value", KeyChecks::broken),
           new BootCheck("flags of contexts are true or false", KeyChecks::contextFlags),
+          new BootCheck("limits of contexts are times and numbers", KeyChecks::contextLimits),
           new BootCheck("contexts have factories that are there", KeyChecks::contextFactory),
           new BootCheck("settings are set under one name", KeyChecks::twice),
           new BootCheck("what the server sets is left to it", KeyChecks::ownKeysOfLibraries));
@@ -138,6 +140,21 @@ final class KeyChecks {
                     configuration.fatal(
                         key, "it is neither true nor false", "set it to true or to false"))
             .toList();
+  }
+
+  private static List<Finding> contextLimits(Configuration configuration, Machine machine) {
+    List<Finding> findings = new ArrayList<>();
+    for (String key : new TreeSet<>(configuration.names())) {
+      String setting = key.substring(key.lastIndexOf('.') + 1);
+      if (key.startsWith("spark.context") && ContextLimits.SETTINGS.contains(setting)) {
+        ContextLimits.fault(setting, String.valueOf(configuration.text(key)))
+            .ifPresent(
+                fault ->
+                    findings.add(
+                        configuration.fatal(key, "it " + fault, "set it to one, or leave it out")));
+      }
+    }
+    return findings;
   }
 
   private static List<Finding> contextFactory(Configuration configuration, Machine machine) {

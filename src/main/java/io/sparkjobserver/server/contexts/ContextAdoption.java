@@ -28,6 +28,7 @@ class ContextAdoption {
   private final ContextRepository contexts;
   private final DriverRepository drivers;
   private final LiveContexts live;
+  private final SharedDrivers shared;
   private final ContextLauncher launcher;
   private final ServerNodes nodes;
 
@@ -35,11 +36,13 @@ class ContextAdoption {
       ContextRepository contexts,
       DriverRepository drivers,
       LiveContexts live,
+      SharedDrivers shared,
       ContextLauncher launcher,
       ServerNodes nodes) {
     this.contexts = contexts;
     this.drivers = drivers;
     this.live = live;
+    this.shared = shared;
     this.launcher = launcher;
     this.nodes = nodes;
   }
@@ -48,8 +51,9 @@ class ContextAdoption {
     adopt();
   }
 
+  /** One after the other: at the start it may take longer than until it is time again. */
   @Scheduled(every = "2s", delayed = "2s", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
-  void adopt() {
+  synchronized void adopt() {
     if (nodes.wasInterrupted()) {
       letGo();
     }
@@ -61,8 +65,11 @@ class ContextAdoption {
     for (DriverEntity driver : abandoned) {
       boolean mine =
           QuarkusTransaction.requiringNew().call(() -> drivers.claim(driver.id, driver.ownerEpoch));
-      if (mine) {
-        adopt(driver);
+      String contextId = driver.contextId;
+      if (mine && contextId == null) {
+        shared.adopt(driver);
+      } else if (mine && contextId != null) {
+        adopt(driver, contextId);
       }
     }
   }
@@ -78,19 +85,20 @@ class ContextAdoption {
     }
   }
 
-  private void adopt(DriverEntity driver) {
+  private void adopt(DriverEntity driver, String contextId) {
     Context context =
-        QuarkusTransaction.requiringNew()
-            .call(() -> contexts.findById(driver.contextId).toContext());
-    Optional<DriverProcess> process =
-        Optional.ofNullable(driver.process)
-            .flatMap(reference -> launcher.find(driver.id, reference));
+        QuarkusTransaction.requiringNew().call(() -> contexts.findById(contextId).toContext());
     LiveDriver adopted = live.add(context, driver.id).driver();
+    Optional<DriverProcess> process =
+        driver.hostId == null
+            ? Optional.ofNullable(driver.process)
+                .flatMap(reference -> launcher.find(driver.id, reference))
+            : shared.find(driver.hostId).flatMap(host -> host.takeAgain(context, adopted));
     boolean elsewhere = process.flatMap(DriverProcess::place).isPresent();
     if (process.isPresent() && driver.address != null) {
       adopted.sought();
       launcher.adopt(
-          context,
+          driver.hostId == null ? DriverPlan.alone(context) : DriverPlan.hosted(context),
           adopted,
           new DriverGateway.Adopted(driver.incarnation, driver.address),
           driver.ownerEpoch + 1);

@@ -33,6 +33,7 @@ class ContextCleaner {
       concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
   void clean() {
     retention.remove("contexts", new Unused());
+    retention.remove("shared drivers", new UnusedShared());
   }
 
   private final class Unused implements Retention.EndedRows {
@@ -53,6 +54,19 @@ class ContextCleaner {
       }
       drivers.removeOf(unused);
       return contexts.remove(unused);
+    }
+  }
+
+  private final class UnusedShared implements Retention.EndedRows {
+
+    @Override
+    public List<String> endedBefore(Instant limit, int skip, int size) {
+      return drivers.sharedEndedBefore(limit, skip, size);
+    }
+
+    @Override
+    public int remove(List<String> ids) {
+      return drivers.remove(ids);
     }
   }
 }

@@ -2,6 +2,7 @@ package io.sparkjobserver.server.contexts;
 
 import io.sparkjobserver.server.store.GroupCommit;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Clock;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 
@@ -13,19 +14,43 @@ class ContextJournal {
   private final DriverRepository drivers;
   private final GroupCommit commits;
   private final ContextNews news;
+  private final Clock clock;
 
   ContextJournal(
-      ContextRepository contexts, DriverRepository drivers, GroupCommit commits, ContextNews news) {
+      ContextRepository contexts,
+      DriverRepository drivers,
+      GroupCommit commits,
+      ContextNews news,
+      Clock clock) {
     this.contexts = contexts;
     this.drivers = drivers;
     this.commits = commits;
     this.news = news;
+    this.clock = clock;
   }
 
   CompletionStage<Void> known(String driverId, String process) {
     return commits.write(
         () -> {
           drivers.launched(driverId, process);
+          return null;
+        });
+  }
+
+  /** A context is, or is to be, in a driver that others share. */
+  CompletionStage<Void> hostedBy(String driverId, String hostId) {
+    return commits.write(
+        () -> {
+          drivers.hostedBy(driverId, hostId);
+          return null;
+        });
+  }
+
+  /** A driver that contexts share is over. */
+  CompletionStage<Void> sharedOver(String driverId) {
+    return commits.write(
+        () -> {
+          boolean unused = drivers.ended(driverId, clock.instant());
           return null;
         });
   }

@@ -4,6 +4,7 @@ import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.sparkjobserver.server.common.Failure;
 import io.sparkjobserver.server.content.Content;
 import io.sparkjobserver.server.drivers.DriverGateway;
+import io.sparkjobserver.server.drivers.DriverHandle;
 import io.sparkjobserver.server.drivers.DriverJars;
 import io.sparkjobserver.server.drivers.DriverLauncher;
 import io.sparkjobserver.server.drivers.DriverProcess;
@@ -11,12 +12,8 @@ import io.sparkjobserver.server.drivers.LaunchSpec;
 import io.sparkjobserver.server.drivers.SparkConfig;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.io.IOException;
-import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.TimeUnit;
 
 /** Launches the drivers of contexts, and expects those that are launched elsewhere. Thread-safe. */
 @ApplicationScoped
@@ -28,7 +25,6 @@ class ContextLauncher {
   private final DriverJars jars;
   private final SparkConfig spark;
   private final JobDefaults jobDefaults;
-  private final ExecutorService blocking;
 
   ContextLauncher(
       DriverRepository drivers,
@@ -36,15 +32,13 @@ class ContextLauncher {
       DriverLauncher launcher,
       DriverJars jars,
       SparkConfig spark,
-      JobDefaults jobDefaults,
-      ExecutorService blocking) {
+      JobDefaults jobDefaults) {
     this.drivers = drivers;
     this.gateway = gateway;
     this.launcher = launcher;
     this.jars = jars;
     this.spark = spark;
     this.jobDefaults = jobDefaults;
-    this.blocking = blocking;
   }
 
   /**
@@ -59,27 +53,16 @@ class ContextLauncher {
     }
   }
 
-  /** Launches a driver after a while, unless it is over until then. Does not block. */
-  void launchLater(Context context, LiveDriver driver, Duration delay) {
-    CompletableFuture.delayedExecutor(delay.toMillis(), TimeUnit.MILLISECONDS, blocking)
-        .execute(
-            () -> {
-              if (!driver.isOver()) {
-                launch(context, driver);
-              }
-            });
-  }
-
   /** A driver is over and not expected any more. */
   void forget(LiveDriver driver) {
     gateway.forget(driver.id());
   }
 
-  /** Starts a context's driver, which is stored already. Blocks; never throws. */
-  void launch(Context context, LiveDriver driver) {
+  /** Starts a driver, which is stored already. Blocks; never throws. */
+  void launch(DriverPlan plan, LiveDriver driver) {
     try {
-      DriverGateway.Invitation invitation = gateway.expect(expected(context, driver), driver);
-      DriverProcess process = launcher.launch(spec(context, driver, invitation));
+      DriverGateway.Invitation invitation = gateway.expect(expected(plan, driver), driver);
+      DriverProcess process = launcher.launch(spec(plan, driver, invitation));
       driver.watch(process);
       QuarkusTransaction.requiringNew()
           .run(() -> drivers.launched(driver.id(), process.reference()));
@@ -95,23 +78,17 @@ class ContextLauncher {
     }
   }
 
-  private LaunchSpec spec(Context context, LiveDriver driver, DriverGateway.Invitation invitation)
+  private LaunchSpec spec(DriverPlan plan, LiveDriver driver, DriverGateway.Invitation invitation)
       throws IOException {
     Optional<String> local = gateway.localHostname();
     Optional<String> jar =
         local.isPresent() ? Optional.empty() : Optional.of(keptJar(driver).sha256());
     Map<String, String> properties =
         local.isPresent()
-            ? context.settings().launchProperties()
-            : context.settings().clusterLaunchProperties();
+            ? plan.settings().launchProperties()
+            : plan.settings().clusterLaunchProperties();
     return new LaunchSpec(
-        driver.id(),
-        context.name(),
-        invitation,
-        local,
-        jar,
-        context.settings().proxyUser(),
-        properties);
+        driver.id(), plan.name(), invitation, local, jar, plan.settings().proxyUser(), properties);
   }
 
   private Content keptJar(LiveDriver driver) throws IOException {
@@ -124,12 +101,22 @@ class ContextLauncher {
    * Expects a driver that somebody else starts. Blocks until drivers can join, for some seconds.
    */
   void expect(Context context, LiveDriver driver) {
-    DriverGateway.Invitation unused = gateway.expect(expected(context, driver), driver);
+    DriverGateway.Invitation unused =
+        gateway.expect(expected(DriverPlan.alone(context), driver), driver);
+  }
+
+  /**
+   * Expects a context that is opened in a driver which is there. Blocks as {@link #expect} does.
+   *
+   * @return what that driver is told
+   */
+  DriverHandle.ContextOrder expectHosted(Context context, LiveDriver driver) {
+    return gateway.expectHosted(expected(DriverPlan.hosted(context), driver), driver);
   }
 
   /** Calls a driver that another server looked after. Does not block. */
-  void adopt(Context context, LiveDriver driver, DriverGateway.Adopted where, long ownerEpoch) {
-    gateway.adopt(expected(context, driver), where, ownerEpoch, driver);
+  void adopt(DriverPlan plan, LiveDriver driver, DriverGateway.Adopted where, long ownerEpoch) {
+    gateway.adopt(expected(plan, driver), where, ownerEpoch, driver);
   }
 
   /** Finds the process of a driver that was launched before. Blocks. */
@@ -137,16 +124,17 @@ class ContextLauncher {
     return launcher.find(driverId, reference);
   }
 
-  private DriverGateway.Expected expected(Context context, LiveDriver driver) {
+  private DriverGateway.Expected expected(DriverPlan plan, LiveDriver driver) {
     return new DriverGateway.Expected(
         driver.id(),
-        context.id(),
-        context.name(),
+        plan.owner(),
+        plan.name(),
         gateway
             .localHostname()
-            .map(context.settings()::sparkConf)
-            .orElseGet(() -> context.settings().clusterSparkConf(spark.master())),
+            .map(plan.settings()::sparkConf)
+            .orElseGet(() -> plan.settings().clusterSparkConf(spark.master())),
         driver.slots().size(),
-        new DriverGateway.JobBasis(context.classPath(), jobDefaults.json()));
+        new DriverGateway.JobBasis(plan.classPath(), jobDefaults.json()),
+        plan.role());
   }
 }

@@ -68,14 +68,13 @@ class ContextLogs {
    */
   Found find(String name) {
     Context context = contexts.existing(name);
-    String driverId =
+    DriverEntity driver =
         QuarkusTransaction.joiningExisting()
             .call(() -> drivers.findNewest(context.id()))
-            .orElseThrow(() -> none(name))
-            .id;
+            .orElseThrow(() -> none(name));
     try {
-      ReadableLog log = log(driverId).orElseThrow(() -> none(name));
-      return new Found(context, driverId, log, log.length());
+      ReadableLog log = log(driver.processOf()).orElseThrow(() -> none(name));
+      return new Found(context, driver.id, log, log.length());
     } catch (IOException e) {
       throw unreadable(name, e);
     }

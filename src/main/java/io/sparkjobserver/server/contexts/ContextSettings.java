@@ -37,7 +37,7 @@ public record ContextSettings(SortedMap<String, String> values) {
   /** The setting that has a cluster start the context's driver again when it fails. */
   static final String SUPERVISE = LAUNCHER + Supervision.PROPERTY;
 
-  /** The settings that are true or false, and false where they are not there. */
+  /** The settings that are true or false. */
   public static final List<String> FLAGS = List.of(SELF_HEAL, STOP_ON_JOB_ERROR);
 
   private static final List<String> CLASS_PATH = List.of("dependent-jar-uris", "cp");
@@ -230,10 +230,16 @@ public record ContextSettings(SortedMap<String, String> values) {
   /**
    * Whether the context comes back when its driver is lost.
    *
+   * @param otherwise what holds where the settings do not say it
    * @throws ServerException {@link ErrorCode#INVALID} where the setting is neither yes nor no
    */
-  boolean selfHeal() {
-    return flag(SELF_HEAL);
+  boolean selfHeal(boolean otherwise) {
+    return flag(SELF_HEAL, otherwise);
+  }
+
+  /** After what the context ends by itself. */
+  ContextLimits limits() {
+    return ContextLimits.of(values);
   }
 
   /**
@@ -242,7 +248,7 @@ public record ContextSettings(SortedMap<String, String> values) {
    * @throws ServerException {@link ErrorCode#INVALID} where the setting is neither yes nor no
    */
   boolean stopsOnJobError() {
-    return flag(STOP_ON_JOB_ERROR);
+    return flag(STOP_ON_JOB_ERROR, false);
   }
 
   /**
@@ -251,10 +257,11 @@ public record ContextSettings(SortedMap<String, String> values) {
    * @throws ServerException {@link ErrorCode#INVALID} where one does not
    */
   void requireReadable() {
-    FLAGS.forEach(this::flag);
+    FLAGS.forEach(key -> flag(key, false));
     values.forEach(
         (key, value) ->
             ProxyUser.fault(key, value)
+                .or(() -> ContextLimits.fault(key, value))
                 .ifPresent(
                     fault -> {
                       throw new ServerException(
@@ -262,8 +269,8 @@ public record ContextSettings(SortedMap<String, String> values) {
                     }));
   }
 
-  private boolean flag(String key) {
-    String text = values.getOrDefault(key, "false");
+  private boolean flag(String key, boolean otherwise) {
+    String text = values.getOrDefault(key, String.valueOf(otherwise));
     return Flag.of(text)
         .orElseThrow(
             () ->

@@ -26,7 +26,7 @@ public class Contexts {
   private final LiveContexts live;
   private final ContextStops stops;
   private final ContextDrafts drafts;
-  private final ContextLauncher launcher;
+  private final ContextPlacement placement;
   private final ContextNews news;
 
   Contexts(
@@ -35,14 +35,14 @@ public class Contexts {
       LiveContexts live,
       ContextStops stops,
       ContextDrafts drafts,
-      ContextLauncher launcher,
+      ContextPlacement placement,
       ContextNews news) {
     this.contexts = contexts;
     this.drivers = drivers;
     this.live = live;
     this.stops = stops;
     this.drafts = drafts;
-    this.launcher = launcher;
+    this.placement = placement;
     this.news = news;
   }
 
@@ -104,7 +104,13 @@ public class Contexts {
           ErrorCode.BUSY,
           "context " + name + " lost its driver and gets another one; try again in a few seconds");
     }
-    return lookedAfterHere(context);
+    LiveContext running = lookedAfterHere(context);
+    if (running.isRetiring()) {
+      throw new ServerException(
+          ErrorCode.STOPPING,
+          "Context stop in progress: " + name + " has reached a limit of its settings");
+    }
+    return running;
   }
 
   private static void requireUser(Context context, String user) {
@@ -171,7 +177,7 @@ public class Contexts {
     store(context, driverId);
     news.is(context, ContextState.STARTED);
     LiveContext started = live.add(context, driverId);
-    launcher.launch(context, started.driver());
+    placement.place(context, started.driver());
     return started;
   }
 

@@ -40,6 +40,34 @@ public interface ContextsConfig {
   @Max(4_000)
   int maxJobsPerContext();
 
+  /** Drivers that contexts share; for {@code context-per-jvm = false}. */
+  SharedDrivers sharedDriver();
+
+  /** Drivers that contexts share. */
+  interface SharedDrivers {
+
+    /**
+     * Whether a driver with the settings {@code spark.context-settings} is started before a context
+     * needs it, and again when it is lost. It takes the memory of a driver.
+     */
+    @WithDefault("true")
+    boolean ahead();
+
+    /** How many contexts a driver has at most; for more there is another one. */
+    @WithDefault("100")
+    @Min(1)
+    @Max(1_000)
+    int maxContexts();
+
+    /**
+     * How long a driver goes on that has no context, and other settings than the one that is there
+     * ahead of need.
+     */
+    @WithDefault("1m")
+    @DurationMin(seconds = 1)
+    Duration idleTtl();
+  }
+
   /**
    * What becomes of drivers when the server is told to stop: {@code stop}, they are stopped too,
    * and their jobs end; {@code leave}, those whose context is up go on, and the next server on the

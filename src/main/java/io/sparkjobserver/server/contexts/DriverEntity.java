@@ -1,21 +1,39 @@
 package io.sparkjobserver.server.contexts;
 
+import static java.util.Objects.requireNonNull;
+
+import io.sparkjobserver.server.binaries.ClassPathEntry;
 import jakarta.persistence.Entity;
 import jakarta.persistence.Id;
 import jakarta.persistence.Table;
 import java.time.Instant;
+import java.util.List;
 import org.hibernate.annotations.JdbcTypeCode;
 import org.hibernate.type.SqlTypes;
 import org.jspecify.annotations.Nullable;
 
-/** A context's driver: where it is, and which server process looks after it. */
+/**
+ * A driver: where it is, and which server process looks after it. It is a context's own, or a
+ * context's part of one that contexts share, or that one.
+ */
 @Entity
 @Table(name = "sjs_driver")
 class DriverEntity {
 
   @Id String id;
 
-  String contextId;
+  /** Its context; none where contexts share it. */
+  @Nullable String contextId;
+
+  /** The driver that its context shares with others. */
+  @Nullable String hostId;
+
+  /** What a driver that contexts share is made with. */
+  @JdbcTypeCode(SqlTypes.LONGVARCHAR)
+  @Nullable String sharedSettings;
+
+  @JdbcTypeCode(SqlTypes.LONGVARCHAR)
+  @Nullable String sharedClassPath;
 
   /** Where it is, as host:port, once it joined. */
   @JdbcTypeCode(SqlTypes.LONGVARCHAR)
@@ -56,11 +74,35 @@ class DriverEntity {
   @SuppressWarnings("NullAway.Init")
   DriverEntity() {}
 
-  DriverEntity(String id, String contextId, String owner, long ownerEpoch) {
+  private DriverEntity(String id, String owner, long ownerEpoch) {
     this.id = id;
-    this.contextId = contextId;
     this.owner = owner;
     this.ownerEpoch = ownerEpoch;
     this.incarnation = 1;
+  }
+
+  static DriverEntity ofContext(String id, String contextId, String owner, long ownerEpoch) {
+    DriverEntity driver = new DriverEntity(id, owner, ownerEpoch);
+    driver.contextId = contextId;
+    return driver;
+  }
+
+  static DriverEntity shared(String id, SharedTerms terms, String owner, long ownerEpoch) {
+    DriverEntity driver = new DriverEntity(id, owner, ownerEpoch);
+    driver.sharedSettings = terms.settings().toJson();
+    driver.sharedClassPath = ClassPathEntry.toLines(terms.classPath());
+    return driver;
+  }
+
+  /** What contexts have in common that share it. */
+  SharedTerms sharedTerms() {
+    return new SharedTerms(
+        ContextSettings.fromJson(requireNonNull(sharedSettings)),
+        sharedClassPath == null ? List.of() : ClassPathEntry.ofLines(sharedClassPath));
+  }
+
+  /** Whose process it is in, and whose log it writes. */
+  String processOf() {
+    return hostId == null ? id : hostId;
   }
 }

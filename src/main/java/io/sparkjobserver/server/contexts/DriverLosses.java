@@ -77,7 +77,7 @@ class DriverLosses {
       return new Taken();
     }
     Context context = fresh(endings);
-    if (endings.last() || !selfHeal.appliesTo(context)) {
+    if (endings.last() || !selfHeal.appliesTo(context, drivers.isHosted(driverId))) {
       return end(context, endings.of(context.state()), now);
     }
     long losses = drivers.endedSince(context.id(), now.minus(selfHeal.window()));

@@ -26,7 +26,22 @@ class DriverRepository implements PanacheRepositoryBase<DriverEntity, String>, C
 
   /** Adds a driver that is to be launched, and that this process looks after. */
   void add(String id, String contextId) {
-    persist(new DriverEntity(id, contextId, nodes.self(), DriverGateway.FIRST_EPOCH));
+    persist(DriverEntity.ofContext(id, contextId, nodes.self(), DriverGateway.FIRST_EPOCH));
+  }
+
+  /** Adds a driver that contexts share, to be launched and looked after by this process. */
+  void addShared(String id, SharedTerms terms) {
+    persist(DriverEntity.shared(id, terms, nodes.self(), DriverGateway.FIRST_EPOCH));
+  }
+
+  /** A context's driver is its part of another one. */
+  void hostedBy(String id, String hostId) {
+    update("hostId = ?1 where id = ?2", hostId, id);
+  }
+
+  /** Whether a context's driver is its part of another one. */
+  boolean isHosted(String id) {
+    return count("id = ?1 and hostId is not null", id) == 1;
   }
 
   /**
@@ -39,9 +54,18 @@ class DriverRepository implements PanacheRepositoryBase<DriverEntity, String>, C
         .firstResultOptional();
   }
 
-  /** Drivers whose owner is dead; a bounded number of them. */
+  /**
+   * Drivers whose owner is dead, those first that contexts share; a bounded number of them. Parts
+   * of a driver that another process has taken over are for that one.
+   */
   List<DriverEntity> abandoned() {
-    return find("endedAt is null and owner not in ?1 order by id", nodes.alive())
+    return find(
+            "from DriverEntity d where d.endedAt is null and d.owner not in ?1 and not exists"
+                + " (select 1 from DriverEntity host where host.id = d.hostId"
+                + " and host.endedAt is null and host.owner in ?2)"
+                + " order by case when d.contextId is null then 0 else 1 end, d.id",
+            nodes.alive(),
+            nodes.others())
         .page(Page.ofSize(PAGE))
         .list();
   }
@@ -160,6 +184,24 @@ class DriverRepository implements PanacheRepositoryBase<DriverEntity, String>, C
   /** How many drivers of a context ended at that time or later. */
   long endedSince(String contextId, Instant since) {
     return count("contextId = ?1 and endedAt >= ?2", contextId, since);
+  }
+
+  /** Drivers that contexts shared and of which no context is left, always in the same order. */
+  List<String> sharedEndedBefore(Instant limit, int skip, int size) {
+    return getEntityManager()
+        .createQuery(
+            "select d.id from DriverEntity d where d.contextId is null and d.endedAt < ?1"
+                + " and not exists (select 1 from DriverEntity part where part.hostId = d.id)"
+                + " order by d.endedAt, d.id",
+            String.class)
+        .setParameter(1, limit)
+        .setFirstResult(skip)
+        .setMaxResults(size)
+        .getResultList();
+  }
+
+  int remove(List<String> ids) {
+    return (int) delete("id in ?1", ids);
   }
 
   void removeOf(List<String> contextIds) {

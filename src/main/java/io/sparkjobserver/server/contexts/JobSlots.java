@@ -1,6 +1,6 @@
 package io.sparkjobserver.server.contexts;
 
-import io.sparkjobserver.server.drivers.DriverHandle.JobOrder;
+import io.sparkjobserver.server.drivers.DriverHandle.Order;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -18,6 +18,7 @@ public final class JobSlots {
   private static final int PATIENCE = 2;
 
   private final int size;
+  private long taken;
   private volatile Runnable onFree = () -> {};
   private final Set<String> holders = new HashSet<>();
   private final Map<String, Unconfirmed> unconfirmed = new HashMap<>();
@@ -31,9 +32,26 @@ public final class JobSlots {
     return size;
   }
 
+  /** Whether none is free. */
+  synchronized boolean isFull() {
+    return holders.size() >= size;
+  }
+
   /** Takes a slot for a job; answers whether there was one. */
   public synchronized boolean take(String jobId) {
-    return holders.size() < size && holders.add(jobId);
+    boolean free = holders.size() < size && holders.add(jobId);
+    taken += free ? 1 : 0;
+    return free;
+  }
+
+  /** How many were taken ever. */
+  synchronized long taken() {
+    return taken;
+  }
+
+  /** Whether none is taken at present. */
+  synchronized boolean isEmpty() {
+    return holders.isEmpty();
   }
 
   /** Has something run whenever a slot was given back; it must not block. */
@@ -63,9 +81,9 @@ public final class JobSlots {
     holders.add(jobId);
   }
 
-  synchronized void sent(JobOrder order) {
-    holders.add(order.jobId());
-    unconfirmed.put(order.jobId(), new Unconfirmed(order));
+  synchronized void sent(Order order) {
+    holders.add(order.id());
+    unconfirmed.put(order.id(), new Unconfirmed(order));
   }
 
   synchronized void known(String jobId) {
@@ -84,8 +102,8 @@ public final class JobSlots {
   }
 
   /** What is to be sent again, given the jobs that the driver knows. */
-  List<JobOrder> missing(List<String> knownJobs) {
-    List<JobOrder> again = new ArrayList<>();
+  List<Order> missing(List<String> knownJobs) {
+    List<Order> again = new ArrayList<>();
     List<String> gone = new ArrayList<>();
     synchronized (this) {
       knownJobs.forEach(unconfirmed::remove);
@@ -93,7 +111,7 @@ public final class JobSlots {
         if (++job.heartbeats > PATIENCE) {
           job.heartbeats = 0;
           if (job.calledOff) {
-            gone.add(job.order.jobId());
+            gone.add(job.order.id());
           } else {
             again.add(job.order);
           }
@@ -106,11 +124,11 @@ public final class JobSlots {
   }
 
   private static final class Unconfirmed {
-    private final JobOrder order;
+    private final Order order;
     private int heartbeats;
     private boolean calledOff;
 
-    private Unconfirmed(JobOrder order) {
+    private Unconfirmed(Order order) {
       this.order = order;
     }
   }

@@ -45,6 +45,9 @@ public final class LiveContext {
 
   private volatile boolean forced;
 
+  /** Whether it takes no more jobs and ends when those that it has are over. */
+  private volatile boolean retiring;
+
   LiveContext(Context context, String driverId, Collaborators with) {
     this.context = context;
     this.with = with;
@@ -55,7 +58,8 @@ public final class LiveContext {
    * What a context works with.
    *
    * @param drivers makes what looks after a driver
-   * @param launcher launches another driver
+   * @param launcher expects drivers, and forgets them
+   * @param placement finds it another driver
    * @param journal is told what becomes of the context
    * @param losses decides what the loss of a driver means
    * @param listener is told about the jobs
@@ -64,6 +68,7 @@ public final class LiveContext {
   record Collaborators(
       Drivers drivers,
       ContextLauncher launcher,
+      ContextPlacement placement,
       ContextJournal journal,
       DriverLosses losses,
       ContextListener listener,
@@ -132,7 +137,7 @@ public final class LiveContext {
     if (!current.slots().holds(order.jobId())) {
       return false;
     }
-    current.startJob(order);
+    current.start(order);
     return !current.isOver();
   }
 
@@ -153,6 +158,21 @@ public final class LiveContext {
     }
   }
 
+  /** Whether it was asked to stop. */
+  boolean isAskedToStop() {
+    return asked;
+  }
+
+  /** It takes no more jobs from here on. */
+  void retire() {
+    retiring = true;
+  }
+
+  /** Whether it takes no more jobs: it is to end, or has had as many as it may have. */
+  boolean isRetiring() {
+    return retiring || context.settings().limits().reachedBy(driver.slots().taken());
+  }
+
   /** What it was made as. */
   Context asMade() {
     return context;
@@ -160,7 +180,7 @@ public final class LiveContext {
 
   /** Sends a job that is stored and did not reach the driver before it was adopted. */
   public void resendJob(DriverHandle.JobOrder order) {
-    driver.startJob(order);
+    driver.start(order);
   }
 
   /** Has a job ended; where its driver cannot do it, by the end of the driver. */
@@ -273,7 +293,7 @@ public final class LiveContext {
         "Context {} ({}) lost its driver and gets another one: {}", name(), id(), endings.why());
     LiveDriver next = make(restarting.driverId());
     driver = next;
-    lost.gone().thenRun(() -> with.launcher().launchLater(context, next, restarting.delay()));
+    lost.gone().thenRun(() -> with.placement().placeLater(context, next, restarting.delay()));
   }
 
   private void awaitAnother(LiveDriver lost, Endings endings) {
@@ -358,6 +378,11 @@ public final class LiveContext {
     @Override
     public void jobEnded(String jobId, JobEnd end) {
       with.listener().jobEnded(LiveContext.this, jobId, end);
+    }
+
+    @Override
+    public void alive(LiveDriver known, List<String> jobs) {
+      // What it does not know any more it has told.
     }
 
     @Override

@@ -1,12 +1,6 @@
 package io.sparkjobserver.server.contexts;
 
-import io.sparkjobserver.server.drivers.Deployment;
-import io.sparkjobserver.server.drivers.DriversConfig;
-import io.sparkjobserver.server.drivers.SparkConfig;
-import io.sparkjobserver.server.drivers.StandaloneConfig;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.time.Clock;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -16,44 +10,25 @@ import java.util.concurrent.ConcurrentHashMap;
 @ApplicationScoped
 class LiveContexts {
 
-  private static final Duration FAREWELL = Duration.ofSeconds(5);
-
-  /** A worker gives a driver 10 s to end, and its master has to be told and asked. */
-  private static final Duration CLUSTER_FAREWELL = Duration.ofSeconds(30);
-
-  /** How long a driver may take to say that a killed job did not end, beyond the kill-timeout. */
-  private static final Duration KILL_MARGIN = Duration.ofSeconds(5);
-
   private final Map<String, LiveContext> byId = new ConcurrentHashMap<>();
   private final LiveContext.Collaborators with;
   private final ContextsConfig contexts;
-  private final DriverTimeouts timeouts;
-  private final Clock clock;
+  private final LiveDrivers drivers;
 
   LiveContexts(
       ContextJournal journal,
       DriverLosses losses,
       ContextListener listener,
       ContextLauncher launcher,
+      ContextPlacement placement,
       KeptLogs logs,
       ContextsConfig contexts,
-      SparkConfig spark,
-      DriversConfig drivers,
-      StandaloneConfig standalone,
-      Clock clock) {
+      LiveDrivers drivers) {
     this.with =
-        new LiveContext.Collaborators(this::driver, launcher, journal, losses, listener, logs);
+        new LiveContext.Collaborators(
+            this::driver, launcher, placement, journal, losses, listener, logs);
     this.contexts = contexts;
-    this.clock = clock;
-    this.timeouts =
-        new DriverTimeouts(
-            standalone.resourceTimeout(),
-            drivers.forkedJvmInitTimeout(),
-            standalone.restartTimeout(),
-            drivers.contextInitTimeout(),
-            drivers.driverLostAfter(),
-            drivers.killTimeout().plus(KILL_MARGIN),
-            Deployment.of(spark, drivers).cluster() ? CLUSTER_FAREWELL : FAREWELL);
+    this.drivers = drivers;
   }
 
   /** Looks after a context until it is over. */
@@ -65,8 +40,7 @@ class LiveContexts {
   }
 
   private LiveDriver driver(String id, boolean supervised, LiveDriver.Owner owner) {
-    return new LiveDriver(
-        id, supervised, timeouts, new JobSlots(contexts.maxJobsPerContext()), clock, owner);
+    return drivers.make(id, supervised, contexts.maxJobsPerContext(), owner);
   }
 
   Optional<LiveContext> find(String id) {

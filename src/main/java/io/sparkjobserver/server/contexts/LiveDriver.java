@@ -20,8 +20,9 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One driver of a context, from its launch or adoption until it is over: its conversation, its
- * process and its slots, and how long each step of its life may take. Thread-safe; nothing blocks.
+ * One driver, of a context or of those that share it, from its launch or adoption until it is over:
+ * its conversation, its process and its slots, and how long each step of its life may take.
+ * Thread-safe; nothing blocks.
  */
 final class LiveDriver implements DriverListener {
 
@@ -103,9 +104,10 @@ final class LiveDriver implements DriverListener {
     return ready.isDone() && !isOver();
   }
 
-  void startJob(DriverHandle.JobOrder order) {
+  /** Has a job run, or a context opened, again and again until the driver knows it. */
+  void start(DriverHandle.Order order) {
     slots.sent(order);
-    handle().ifPresent(driver -> driver.startJob(order));
+    handle().ifPresent(driver -> driver.start(order));
   }
 
   /** Has a job ended, whatever it takes: at the latest it ends with the driver's process. */
@@ -331,16 +333,17 @@ final class LiveDriver implements DriverListener {
   public void heartbeat(DriverVitals newest) {
     vitals = newest;
     knows(newest.jobs());
+    owner.alive(this, newest.jobs());
   }
 
   /** What it does not know is told again, be it a job, the end of one or its own. */
   private void knows(List<String> jobs) {
-    List<DriverHandle.JobOrder> missing = slots.missing(jobs);
+    List<DriverHandle.Order> missing = slots.missing(jobs);
     kills.retain(slots::holds);
     handle()
         .ifPresent(
             driver -> {
-              missing.forEach(driver::startJob);
+              missing.forEach(driver::start);
               // The order to end a job may have been lost.
               kills.jobs().stream().filter(jobs::contains).forEach(driver::killJob);
               // So may the one to stop.
@@ -431,6 +434,9 @@ final class LiveDriver implements DriverListener {
 
     /** A slot was given back. */
     void hasRoom();
+
+    /** It gave a sign of life, and named the jobs that it knows. */
+    void alive(LiveDriver driver, List<String> jobs);
 
     /** It is over. Told once. */
     void over(LiveDriver driver, DriverLoss loss);

@@ -19,10 +19,13 @@ class SelfHeal {
   /**
    * Whether a context may get another driver in its state. One that never was up does not: who
    * asked for it is told why. Nor does one that was made for one job, which ended with the driver.
+   *
+   * @param hosted whether it shared its driver, which then was most likely lost by no fault of its
+   *     own
    */
-  boolean appliesTo(Context context) {
+  boolean appliesTo(Context context, boolean hosted) {
     return switch (context.state()) {
-      case RUNNING, RESTARTING -> !context.adHoc() && context.settings().selfHeal();
+      case RUNNING, RESTARTING -> !context.adHoc() && context.settings().selfHeal(hosted);
       case STARTED, STOPPING, FINISHED, ERROR, KILLED -> false;
     };
   }

@@ -29,6 +29,14 @@ public interface DriverGateway {
    */
   Invitation expect(Expected expected, DriverListener listener);
 
+  /**
+   * Expects a context that a driver is told to open beside others in its process. It is taken in
+   * under its own id, until {@link #forget}. Waits for the listener, for a bounded time.
+   *
+   * @return what that driver is told
+   */
+  DriverHandle.ContextOrder expectHosted(Expected expected, DriverListener listener);
+
   /** No longer expects a driver; one that joins from here on is refused. */
   void forget(String driverId);
 
@@ -51,6 +59,7 @@ public interface DriverGateway {
    * @param sparkConf the properties of its Spark context
    * @param jobSlots how many jobs may run at once
    * @param basis what each of its jobs has below its own
+   * @param role what it is to others in its process
    */
   record Expected(
       String driverId,
@@ -58,7 +67,8 @@ public interface DriverGateway {
       String contextName,
       Map<String, String> sparkConf,
       int jobSlots,
-      JobBasis basis) {
+      JobBasis basis,
+      Role role) {
 
     /** Copies the map. */
     public Expected {
@@ -70,6 +80,16 @@ public interface DriverGateway {
     public String toString() {
       return "Expected[" + driverId + " for " + contextName + "]";
     }
+  }
+
+  /** What a driver is to others in its process. */
+  enum Role {
+    /** It has its process to itself. */
+    ALONE,
+    /** It runs no jobs, and hosts contexts instead. */
+    HOST,
+    /** It is a context that another driver hosts. */
+    HOSTED
   }
 
   /**

@@ -27,8 +27,8 @@ public interface DriversConfig {
   Optional<DriverMode> driverMode();
 
   /**
-   * Whether each context has a driver of its own. Cluster mode and YARN require {@code true}. Every
-   * context has a driver of its own at present, whatever this says.
+   * Whether each context has a driver of its own. Otherwise contexts with the same properties of
+   * Spark share one. Cluster mode and YARN require {@code true}.
    */
   @WithDefault("false")
   boolean contextPerJvm();

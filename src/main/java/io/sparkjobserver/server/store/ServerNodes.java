@@ -72,6 +72,13 @@ public class ServerNodes implements PanacheRepositoryBase<ServerNodeEntity, Stri
                     .collect(Collectors.toUnmodifiableSet()));
   }
 
+  /** The processes that are alive, without this one. */
+  public Set<String> others() {
+    return alive().stream()
+        .filter(node -> !node.equals(id))
+        .collect(Collectors.toUnmodifiableSet());
+  }
+
   /** Says where drivers become known to this process; others know it some seconds later. */
   public void driversJoinAt(URI url) {
     driverUrl = url.toString();

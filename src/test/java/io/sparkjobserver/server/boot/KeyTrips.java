@@ -59,6 +59,16 @@ final class KeyTrips {
               GOOD + "spark.context-settings.stop-context-on-job-error = sometimes",
               "neither true nor false"),
           fatal(
+              "limits of contexts are times and numbers",
+              "spark.context-settings.idle-ttl",
+              GOOD + "spark.context-settings.idle-ttl = soon",
+              "is a time such as 30m"),
+          fatal(
+              "limits of contexts are times and numbers",
+              "spark.contexts.a.max-jobs",
+              GOOD + "spark.contexts.a.max-jobs = 0",
+              "is a number of jobs, 1 or more"),
+          fatal(
               "contexts have factories that are there",
               "spark.context-settings.context-factory",
               GOOD

@@ -165,7 +165,7 @@ class BootContextsTest {
             () -> {
               repository.persistAndFlush(new ContextEntity(context));
               database.persist(
-                  new DriverEntity(
+                  DriverEntity.ofContext(
                       UUID.randomUUID().toString(), context.id(), node, DriverGateway.FIRST_EPOCH));
             });
     return context.id();

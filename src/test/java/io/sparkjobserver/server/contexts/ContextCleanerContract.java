@@ -318,7 +318,8 @@ abstract class ContextCleanerContract {
             () -> {
               contexts.persistAndFlush(new ContextEntity(context));
               drivers.persist(
-                  new DriverEntity(driverOf(id), id, nodes.self(), DriverGateway.FIRST_EPOCH));
+                  DriverEntity.ofContext(
+                      driverOf(id), id, nodes.self(), DriverGateway.FIRST_EPOCH));
             });
     return id;
   }

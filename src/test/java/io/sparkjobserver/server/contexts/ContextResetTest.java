@@ -151,7 +151,7 @@ class ContextResetTest {
             () -> {
               repository.persistAndFlush(new ContextEntity(context));
               database.persist(
-                  new DriverEntity(
+                  DriverEntity.ofContext(
                       UUID.randomUUID().toString(), context.id(), node, DriverGateway.FIRST_EPOCH));
             });
   }

@@ -69,7 +69,7 @@ class LiveDriverTest {
     LiveDriver driver = driver(SHORT);
     driver.watch(process);
     driver.joined(handle);
-    driver.startJob(new DriverHandle.JobOrder("a", "Main", List.of(), "{}", RowShape.STRINGS));
+    driver.start(new DriverHandle.JobOrder("a", "Main", List.of(), "{}", RowShape.STRINGS));
     driver.killJob("a");
     driver.killJob("gone before");
     assertThat(driver.kill("gone before")).isEmpty();
@@ -92,7 +92,7 @@ class LiveDriverTest {
   void asksForTheEndOfAJobAsOftenAsTheDriverNamesIt() {
     LiveDriver driver = driver(LONG);
     driver.joined(handle);
-    driver.startJob(new DriverHandle.JobOrder("a", "Main", List.of(), "{}", RowShape.STRINGS));
+    driver.start(new DriverHandle.JobOrder("a", "Main", List.of(), "{}", RowShape.STRINGS));
     driver.jobStarted("a");
     driver.killJob("a");
     driver.heartbeat(knowing("a"));
@@ -266,6 +266,11 @@ class LiveDriverTest {
     }
 
     @Override
+    public void alive(LiveDriver driver, List<String> jobs) {
+      // Not looked at.
+    }
+
+    @Override
     public void over(LiveDriver driver, DriverLoss loss) {
       told.add("over" + loss.cause().map(failure -> ": " + failure.message()).orElse(""));
     }
@@ -327,7 +332,7 @@ class LiveDriverTest {
     }
 
     @Override
-    public void startJob(JobOrder order) {
+    public void start(Order order) {
       // Not looked at.
     }
 

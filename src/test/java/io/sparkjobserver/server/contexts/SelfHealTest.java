@@ -279,7 +279,7 @@ class SelfHealTest {
             () -> {
               repository.persistAndFlush(new ContextEntity(context));
               DriverEntity driver =
-                  new DriverEntity(
+                  DriverEntity.ofContext(
                       UUID.randomUUID().toString(),
                       context.id(),
                       UUID.randomUUID().toString(),

@@ -122,6 +122,34 @@ class QueueContractTest {
     assertThat(odd.<String>path("result")).contains("stop-context-on-job-error");
   }
 
+  @Test
+  void endsAContextThatHasHadItsJobsOrHasNone() {
+    when().post("/contexts/worn?max-jobs=2").then().statusCode(200);
+    String running = post("worn", "Hang", "").path("jobId");
+    assertThat(post("worn", "Echo", "&sync=true").statusCode()).isEqualTo(200);
+    Response late = post("worn", "Echo", "&sync=true");
+    assertThat(late.statusCode()).isEqualTo(409);
+    assertThat(late.asString()).contains("worn has reached a limit of its settings");
+    awaitStatus(running, "RUNNING");
+    kill(running);
+    awaitState("worn", "FINISHED");
+
+    when().post("/contexts/idle?idle-ttl=1s").then().statusCode(200);
+    awaitState("idle", "FINISHED");
+    when().post("/contexts/old?max-age=1s").then().statusCode(200);
+    awaitState("old", "FINISHED");
+
+    Response odd = when().post("/contexts/odd?idle-ttl=soon");
+    assertThat(odd.statusCode()).isEqualTo(400);
+    assertThat(odd.<String>path("result")).contains("idle-ttl", "a time such as 30m");
+  }
+
+  private static void awaitState(String context, String state) {
+    await()
+        .atMost(SOON)
+        .until(() -> state.equals(when().get("/contexts/" + context).path("state")));
+  }
+
   private static void context(String name) {
     when().post("/contexts/" + name).then().statusCode(200);
   }

@@ -77,6 +77,8 @@ public final class ApiProcess
   private ApiProcess(String... settings) {
     set("spark.jobserver.port=0");
     set("spark.master=local[2]");
+    // Most tests look at one driver for each context.
+    set("spark.jobserver.context-per-jvm=true");
     set("spark.context-settings.launcher.spark.driver.memory=512m");
     set("spark.context-settings.spark.ui.enabled=false");
     Stream.of(settings).forEach(this::set);

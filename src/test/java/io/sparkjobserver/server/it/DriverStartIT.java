@@ -20,8 +20,7 @@ final class DriverStartIT {
 
   private static final String OPTIONS = "launcher.spark.driver.extraJavaOptions=";
 
-  @RegisterExtension final ApiProcess api =
-      ApiProcess.with("spark.jobserver.driver-start=archive");
+  @RegisterExtension final ApiProcess api = ApiProcess.with("spark.jobserver.driver-start=archive");
 
   private final JobserverClient client = api.client();
 

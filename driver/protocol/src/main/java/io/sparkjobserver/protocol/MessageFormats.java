@@ -96,6 +96,7 @@ final class MessageFormats {
                 out.count(m.jobSlots());
                 out.list(m.basis().classPath(), binary -> writeBinary(binary, out));
                 out.text(m.basis().input());
+                out.flag(m.host());
                 out.number(m.ownerEpoch());
                 out.duration(m.timing().heartbeat());
                 out.duration(m.timing().orphan());
@@ -108,6 +109,7 @@ final class MessageFormats {
                       in.map(),
                       in.count(),
                       new ServerMessage.JobBasis(in.list(() -> readBinary(in)), in.text()),
+                      in.flag(),
                       in.number(),
                       new ServerMessage.Timing(in.duration(), in.duration(), in.duration()),
                       in.ref())),
@@ -143,6 +145,16 @@ final class MessageFormats {
                       in.list(() -> readBinary(in)),
                       readInput(in),
                       RowShape.valueOf(in.text()))),
+          new MessageFormat<>(
+              "open-context",
+              ServerMessage.OpenContext.class,
+              (m, out) -> {
+                out.number(m.ownerEpoch());
+                out.text(m.driverId());
+                out.text(m.session());
+                out.text(m.gateway());
+              },
+              in -> new ServerMessage.OpenContext(in.number(), in.text(), in.text(), in.text())),
           new MessageFormat<>(
               "kill-job",
               ServerMessage.KillJob.class,

@@ -21,6 +21,8 @@ public sealed interface ServerMessage
    *     environment
    * @param jobSlots how many jobs may run at once; at least 1
    * @param basis what each job has below its own
+   * @param host whether the driver runs no jobs itself, but {@linkplain OpenContext hosts} contexts
+   *     that share its Spark context
    * @param ownerEpoch the epoch of the server as the driver's owner; it only grows
    * @param timing the bounds of the driver's waits
    * @param connection where the driver speaks from now on
@@ -30,6 +32,7 @@ public sealed interface ServerMessage
       Map<String, String> sparkConf,
       int jobSlots,
       JobBasis basis,
+      boolean host,
       long ownerEpoch,
       Timing timing,
       ActorRef<DriverMessage> connection)
@@ -113,6 +116,29 @@ public sealed interface ServerMessage
   }
 
   /**
+   * Open a context that shares the driver's process and its Spark context. From here on it is a
+   * driver of its own: it {@linkplain DriverMessage.Join joins} under its own id and secret, in
+   * incarnation 1, and its conversation is its own. Its host treats it as it treats a job: it knows
+   * it until its end, which it tells with {@link DriverMessage.JobEnded}, is acknowledged, and
+   * {@link KillJob} closes it.
+   *
+   * @param ownerEpoch the epoch of who says it
+   * @param driverId the id under which the context joins
+   * @param session its session secret
+   * @param gateway where it joins, as the text of an actor's reference: not every owner is the
+   *     server that its host once joined
+   */
+  record OpenContext(long ownerEpoch, String driverId, String session, String gateway)
+      implements Order {
+
+    /** Without the secret. */
+    @Override
+    public String toString() {
+      return "OpenContext[" + driverId + "]";
+    }
+  }
+
+  /**
    * End a job: cancel its job group, interrupt its thread and, after {@link Timing#kill}, end the
    * process. A driver that does not know the job does nothing.
    *
@@ -122,7 +148,8 @@ public sealed interface ServerMessage
   record KillJob(long ownerEpoch, String jobId) implements Order {}
 
   /**
-   * Stop the Spark context and exit. Running jobs are not waited for.
+   * Stop the Spark context and exit; a context that is hosted by a driver is closed, and the driver
+   * goes on. Running jobs are not waited for.
    *
    * @param ownerEpoch the epoch of who says it
    */

@@ -227,12 +227,14 @@ final class ProtocolSerializerTest {
                     8,
                     new ServerMessage.JobBasis(
                         List.of(new BinaryRef("shared", SHA, 5)), "{\"a\":1}"),
+                    true,
                     5,
                     new ServerMessage.Timing(
                         Duration.ofSeconds(1), Duration.ofMinutes(2), Duration.ofMillis(3)),
                     connection),
                 new ServerMessage.Refused("unknown"),
                 new ServerMessage.Adopt(6, connection),
+                new ServerMessage.OpenContext(4, "driver", "secret", "pekko://here"),
                 new ServerMessage.KillJob(4, "job"),
                 new ServerMessage.StopContext(4),
                 new ServerMessage.Acknowledged(4, "job"),

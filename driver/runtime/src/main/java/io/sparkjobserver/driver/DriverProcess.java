@@ -1,23 +1,15 @@
 package io.sparkjobserver.driver;
 
-import com.typesafe.config.ConfigFactory;
-import io.sparkjobserver.driver.jobs.ClassPaths;
 import io.sparkjobserver.driver.jobs.ContentCache;
 import io.sparkjobserver.driver.jobs.ContextBinaries;
-import io.sparkjobserver.driver.jobs.DataFiles;
 import io.sparkjobserver.driver.jobs.JobClasses;
-import io.sparkjobserver.driver.jobs.JobEnd;
-import io.sparkjobserver.driver.jobs.JobListener;
-import io.sparkjobserver.driver.jobs.JobLoader;
-import io.sparkjobserver.driver.jobs.JobRunner;
-import io.sparkjobserver.driver.jobs.NamedObjectStore;
-import io.sparkjobserver.driver.jobs.OwnApiJobs;
+import io.sparkjobserver.driver.jobs.JobSession;
+import io.sparkjobserver.driver.jobs.Jobs;
 import io.sparkjobserver.driver.jobs.ResultStore;
 import io.sparkjobserver.driver.remoting.DriverSystem;
 import io.sparkjobserver.driver.remoting.Invitation;
 import io.sparkjobserver.driver.remoting.LinkListener;
 import io.sparkjobserver.driver.spark.SparkHost;
-import io.sparkjobserver.protocol.DriverMessage;
 import io.sparkjobserver.protocol.ErrorReport;
 import io.sparkjobserver.protocol.ServerMessage;
 import io.sparkjobserver.protocol.identity.Join;
@@ -25,9 +17,9 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -55,6 +47,9 @@ final class DriverProcess {
   private final CompletableFuture<ServerMessage.Welcome> welcome = new CompletableFuture<>();
   private final CompletableFuture<String> reachedAt = new CompletableFuture<>();
 
+  /** Where the process hosts contexts, those. */
+  private volatile @Nullable HostedContexts hosted;
+
   DriverProcess(Launch launch, Membership membership, Path workingDirectory, Ending ending) {
     this.launch = launch;
     this.membership = membership;
@@ -78,7 +73,7 @@ final class DriverProcess {
                   address.bindHostname(),
                   joined.address().firstPort(),
                   joined.address().lastPort()),
-              Invitation.of(launch.join().driverId(), joined, launch.joinTimeout()),
+              invitation(),
               results,
               new ServerOrders());
     } catch (IOException | RuntimeException e) {
@@ -89,7 +84,7 @@ final class DriverProcess {
     }
     reachedAt.complete(system.address());
     ending.onEnd("close the link", system::close);
-    ending.onEnd("deliver the last ends", () -> system.drain(LAST_WORDS));
+    ending.onEnd("deliver the last ends", () -> system.link().drain(LAST_WORDS));
     ServerMessage.Welcome terms = welcome.join();
     LOG.info(
         "Joined as {}; making the Spark context {}", launch.join().driverId(), terms.contextName());
@@ -107,10 +102,12 @@ final class DriverProcess {
   private void host(
       ServerMessage.Welcome terms, OwnAddress address, DriverSystem system, ResultStore results)
       throws IOException, InterruptedException {
-    ContentCache cache = new ContentCache(cacheDirectory(), system.content());
+    Path cache = cacheDirectory();
     ContextBinaries shared =
         ContextBinaries.open(
-            terms.basis().classPath(), cache, DriverProcess.class.getClassLoader());
+            terms.basis().classPath(),
+            new ContentCache(cache, system.link().content()),
+            DriverProcess.class.getClassLoader());
     ending.onEnd("close the context's binaries", shared::close);
     JobClasses jobClasses = new JobClasses(shared.loader());
     SparkHost spark =
@@ -119,37 +116,72 @@ final class DriverProcess {
             properties(terms, address),
             shared.files(),
             jobClasses,
-            () -> fail(system, contextGone(), ExitCode.SPARK_ENDED));
-    ClassPaths classPaths =
-        new ClassPaths(cache, jobClasses, classPath -> spark.addJars(classPath.files()));
-    Path ownFiles = workingDirectory.resolve(DATA_FILES);
-    DataFiles dataFiles = new DataFiles(ownFiles, system.content(), cache, spark::isAdded);
-    ending.onEnd("remove the data files", () -> FileTree.delete(ownFiles));
-    ending.onEnd("close the class paths", classPaths::close);
-    ending.onEnd("stop Spark", spark::close);
-    NamedObjectStore namedObjects = new NamedObjectStore();
-    ending.onEnd("destroy the named objects", namedObjects::close);
-    JobRunner runner =
-        new JobRunner(
-            spark.session(),
-            new JobRunner.Limits(terms.jobSlots(), terms.timing().kill()),
-            new JobLoader(
-                classPaths,
-                system.content(),
-                dataFiles,
-                namedObjects,
-                List.of(new OwnApiJobs()),
-                ConfigFactory.parseString(terms.basis().input())),
-            results,
-            new JobReports(system));
-    ending.onEnd("end the jobs", runner::close);
-    system.contextUp(spark.applicationId(), spark.uiUrl(), runner, spark::progress);
+            () -> sparkEnded(system));
+    RunningContext.Surroundings around =
+        new RunningContext.Surroundings(spark, jobClasses, cache, results);
+    Path dataFiles = workingDirectory.resolve(DATA_FILES);
+    ending.onEnd("remove the data files", () -> FileTree.delete(dataFiles));
+    Jobs jobs =
+        terms.host()
+            ? hostOthers(system, around, dataFiles)
+            : runOne(terms, system, around, dataFiles);
+    system.link().contextUp(spark.applicationId(), spark.uiUrl(), jobs, spark::progress);
     LOG.info("The Spark context {} is up as {}", terms.contextName(), spark.applicationId());
+  }
+
+  private Jobs runOne(
+      ServerMessage.Welcome terms,
+      DriverSystem system,
+      RunningContext.Surroundings around,
+      Path dataFiles) {
+    RunningContext context =
+        new RunningContext(
+            "",
+            terms,
+            JobSession.alone(around.spark().session()),
+            around,
+            dataFiles,
+            system.link(),
+            error -> fail(system, error, ExitCode.JOB_NOT_KILLED));
+    ending.onEnd("let go of the context", context::release);
+    ending.onEnd("stop Spark", around.spark()::close);
+    ending.onEnd("end the jobs", context::endJobs);
+    return context.jobs();
+  }
+
+  private Jobs hostOthers(DriverSystem system, RunningContext.Surroundings around, Path dataFiles) {
+    HostedContexts contexts =
+        new HostedContexts(
+            system,
+            invitation(),
+            around,
+            dataFiles,
+            error -> fail(system, error, ExitCode.JOB_NOT_KILLED));
+    hosted = contexts;
+    ending.onEnd("stop Spark", around.spark()::close);
+    ending.onEnd("end the jobs", contexts::endJobs);
+    return contexts;
+  }
+
+  private Invitation invitation() {
+    return Invitation.of(launch.join().driverId(), membership.joined(), launch.joinTimeout());
+  }
+
+  private void sparkEnded(DriverSystem system) {
+    HostedContexts contexts = hosted;
+    if (contexts != null) {
+      contexts.down(contextGone());
+    }
+    fail(system, contextGone(), ExitCode.SPARK_ENDED);
   }
 
   /** What the server cannot know is added: where this process is, and its own jar. */
   private Map<String, String> properties(ServerMessage.Welcome terms, OwnAddress address) {
     Map<String, String> properties = new HashMap<>(terms.sparkConf());
+    if (terms.host()) {
+      // Each context has a pool of its own.
+      properties.putIfAbsent("spark.scheduler.mode", "FAIR");
+    }
     properties.putIfAbsent("spark.driver.host", address.hostname());
     properties.putIfAbsent("spark.driver.bindAddress", address.bindHostname());
     if (launch.cacheDirectory().isEmpty()) {
@@ -175,7 +207,7 @@ final class DriverProcess {
   }
 
   private void fail(DriverSystem system, ErrorReport error, ExitCode code) {
-    system.contextDown(error);
+    system.link().contextDown(error);
     ending.end(code, String.valueOf(error.message()));
   }
 
@@ -234,39 +266,14 @@ final class DriverProcess {
     public void stopped() {
       ending.end(ExitCode.STOPPED, "the server stops the context");
     }
-  }
-
-  private final class JobReports implements JobListener {
-
-    private final DriverSystem system;
-
-    private JobReports(DriverSystem system) {
-      this.system = system;
-    }
 
     @Override
-    public void jobStarted(String jobId) {
-      system.jobStarted(jobId);
-    }
-
-    @Override
-    public void jobEnded(String jobId, JobEnd end) {
-      system.jobEnded(jobId, end);
-    }
-
-    @Override
-    public void killStep(String jobId, DriverMessage.KillStep.Step step) {
-      system.killStep(jobId, step);
-    }
-
-    @Override
-    public void jobWouldNotEnd(String jobId) {
-      ErrorReport error =
-          new ErrorReport(
-              "Job " + jobId + " did not end in time after it was killed, so its driver ended",
-              IllegalStateException.class.getName(),
-              "");
-      fail(system, error, ExitCode.JOB_NOT_KILLED);
+    public void openContext(String driverId, String session, String gateway) {
+      HostedContexts contexts = hosted;
+      if (contexts == null) {
+        throw new IllegalStateException("This driver has its context to itself");
+      }
+      contexts.open(driverId, session, gateway);
     }
   }
 }

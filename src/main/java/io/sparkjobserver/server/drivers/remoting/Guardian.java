@@ -28,7 +28,9 @@ final class Guardian {
                   Disconnect.class,
                   command -> {
                     context.stop(command.connection());
-                    Associations.end(context.getSystem(), command.driver());
+                    if (command.process()) {
+                      Associations.end(context.getSystem(), command.driver());
+                    }
                     return Behaviors.same();
                   })
               .build();
@@ -51,6 +53,8 @@ final class Guardian {
    *
    * @param connection what holds it
    * @param driver the driver
+   * @param process whether its process is over with it
    */
-  record Disconnect(ActorRef<?> connection, ActorRef<?> driver) implements Command {}
+  record Disconnect(ActorRef<?> connection, ActorRef<?> driver, boolean process)
+      implements Command {}
 }

@@ -12,6 +12,7 @@ import io.sparkjobserver.server.content.ContentProvider;
 import io.sparkjobserver.server.drivers.AddressResolver;
 import io.sparkjobserver.server.drivers.Deployment;
 import io.sparkjobserver.server.drivers.DriverGateway;
+import io.sparkjobserver.server.drivers.DriverHandle;
 import io.sparkjobserver.server.drivers.DriverListener;
 import io.sparkjobserver.server.drivers.DriversConfig;
 import io.sparkjobserver.server.drivers.PortRange;
@@ -40,6 +41,7 @@ class PekkoGateway implements DriverGateway {
   private static final Logger LOG = LoggerFactory.getLogger(PekkoGateway.class);
   private static final int EARLY = 1;
   private static final int LATE = 9_000;
+  private static final int FIRST_INCARNATION = 1;
   private static final Duration BIND_PATIENCE = Duration.ofSeconds(30);
   private static final Duration CHUNK_PATIENCE = Duration.ofSeconds(15);
   private static final String DRIVER_HOST = "spark.driver.host";
@@ -134,6 +136,16 @@ class PekkoGateway implements DriverGateway {
   }
 
   @Override
+  public DriverHandle.ContextOrder expectHosted(Expected expected, DriverListener listener) {
+    String id = expected.driverId();
+    String session = link().vouching().launchSecret(id).session(FIRST_INCARNATION);
+    expectations.add(expected, listener);
+    // Its host's process is known already: it needs no key of its own.
+    expectations.open(id, FIRST_INCARNATION, session);
+    return new DriverHandle.ContextOrder(id, session, link().gateway());
+  }
+
+  @Override
   public void forget(String driverId) {
     expectations.remove(driverId);
   }
@@ -141,6 +153,7 @@ class PekkoGateway implements DriverGateway {
   private void welcome(Expectations.Expected taken, DriverMessage.Join join) {
     Expected expected = taken.expected();
     converse(
+        expected,
         join.driver(),
         join.session(),
         FIRST_EPOCH,
@@ -153,6 +166,7 @@ class PekkoGateway implements DriverGateway {
                     new ServerMessage.JobBasis(
                         RemoteDriver.binaries(expected.basis().classPath()),
                         expected.basis().input()),
+                    expected.role() == Role.HOST,
                     FIRST_EPOCH,
                     new ServerMessage.Timing(
                         drivers.driverHeartbeat(),
@@ -172,6 +186,7 @@ class PekkoGateway implements DriverGateway {
     expectations.addAdopted(expected, driver.incarnation(), listener);
     expectations.open(expected.driverId(), driver.incarnation(), session);
     converse(
+        expected,
         resolver().resolveActorRef(RemotingAddress.ofDriver(driver.address(), session)),
         session,
         ownerEpoch,
@@ -187,7 +202,11 @@ class PekkoGateway implements DriverGateway {
    * @param session becomes the name of what listens, so that nobody else can speak as the driver
    */
   private void converse(
-      ActorRef<ServerMessage> driver, String session, long epoch, Conversation conversation) {
+      Expected expected,
+      ActorRef<ServerMessage> driver,
+      String session,
+      long epoch,
+      Conversation conversation) {
     ContentPuller puller = new ContentPuller(CHUNK_PATIENCE);
     link()
         .system()
@@ -198,12 +217,18 @@ class PekkoGateway implements DriverGateway {
                         new RemoteDriver(
                             driver,
                             epoch,
-                            () -> link().system().tell(new Guardian.Disconnect(connection, driver)),
+                            () -> link().system().tell(disconnect(expected, connection, driver)),
                             puller,
                             inbox),
                     puller.inbox(),
                     conversation),
                 session + "." + epoch));
+  }
+
+  /** The process of a context that another driver hosts goes on without it. */
+  private static Guardian.Command disconnect(
+      Expected expected, ActorRef<?> connection, ActorRef<?> driver) {
+    return new Guardian.Disconnect(connection, driver, expected.role() != Role.HOSTED);
   }
 
   private ActorRefResolver resolver() {

@@ -60,18 +60,27 @@ final class RemoteDriver implements DriverHandle {
   }
 
   @Override
-  public void startJob(JobOrder order) {
+  public void start(Order order) {
+    if (order instanceof ContextOrder context) {
+      tell(
+          new ServerMessage.OpenContext(
+              epoch, context.driverId(), context.session(), context.gateway()));
+    } else if (order instanceof JobOrder job) {
+      tell(startJob(job));
+    }
+  }
+
+  private ServerMessage startJob(JobOrder order) {
     int size = order.input().getBytes(StandardCharsets.UTF_8).length;
-    tell(
-        new ServerMessage.StartJob(
-            epoch,
-            order.jobId(),
-            order.mainClass(),
-            binaries(order.classPath()),
-            size <= Protocol.MAX_PAYLOAD
-                ? new JobInput.Inline(order.input())
-                : new JobInput.Large(size),
-            order.rows()));
+    return new ServerMessage.StartJob(
+        epoch,
+        order.jobId(),
+        order.mainClass(),
+        binaries(order.classPath()),
+        size <= Protocol.MAX_PAYLOAD
+            ? new JobInput.Inline(order.input())
+            : new JobInput.Large(size),
+        order.rows());
   }
 
   /** Binaries in the words of the protocol. */

@@ -59,17 +59,12 @@ class RemotingStart {
     Vouching vouching = identity.open(nodes.self());
     CompletableFuture<ActorRef<DriverMessage>> door = new CompletableFuture<>();
     ActorSystem<Guardian.Command> system = bind(vouching, expectations, gateway, door);
-    JoinDesk desk =
-        new JoinDesk(
-            vouching,
-            expectations,
-            launches,
-            jars,
-            addresses,
-            text(system, door.orTimeout(START.toSeconds(), TimeUnit.SECONDS).join()));
+    String opened = text(system, door.orTimeout(START.toSeconds(), TimeUnit.SECONDS).join());
+    JoinDesk desk = new JoinDesk(vouching, expectations, launches, jars, addresses, opened);
     int joinPort = DriversConfig.joinPort(drivers);
     try {
-      return new Link(vouching, system, new JoinListener(address.bound(), joinPort, desk, jars));
+      return new Link(
+          vouching, system, opened, new JoinListener(address.bound(), joinPort, desk, jars));
     } catch (RuntimeException e) {
       system.terminate();
       throw new IllegalStateException(
@@ -109,9 +104,14 @@ class RemotingStart {
    *
    * @param vouching what the server vouches with
    * @param system speaks with drivers
+   * @param gateway where drivers say their first message
    * @param joining where they become known
    */
-  record Link(Vouching vouching, ActorSystem<Guardian.Command> system, JoinListener joining) {
+  record Link(
+      Vouching vouching,
+      ActorSystem<Guardian.Command> system,
+      String gateway,
+      JoinListener joining) {
 
     // In the middle of a TLS handshake an actor system takes some ten seconds to end. Nobody waits
     // for them: who was to be told something has been told by now.

@@ -20,7 +20,9 @@ final class LinkTest {
     var system =
         ActorSystem.create(Guardian.create(holding(held), new CompletableFuture<>()), "link-test");
     try {
-      var link = new RemotingStart.Link(null, system, new JoinListener("127.0.0.1", 0, null, null));
+      var link =
+          new RemotingStart.Link(
+              null, system, "gate", new JoinListener("127.0.0.1", 0, null, null));
       assertThat(CompletableFuture.runAsync(link::close)).succeedsWithin(Duration.ofSeconds(8));
       assertThat(system.getWhenTerminated().toCompletableFuture()).isNotDone();
     } finally {

@@ -103,6 +103,7 @@ final class SparklessDrivers implements AutoCloseable {
             launch.getProperty("authority.sha256")),
         Optional.of("127.0.0.1"),
         Optional.of(jarSha256),
+        Optional.empty(),
         Map.of());
   }
 

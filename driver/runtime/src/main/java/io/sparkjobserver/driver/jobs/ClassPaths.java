@@ -28,6 +28,7 @@ public final class ClassPaths implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(ClassPaths.class);
 
+  private final String context;
   private final ContentCache binaries;
   private final JobClasses jobClasses;
   private final Consumer<ClassPath> executors;
@@ -36,11 +37,15 @@ public final class ClassPaths implements AutoCloseable {
   private final Map<String, Open> open = new LinkedHashMap<>(16, 0.75f, true);
 
   /**
+   * @param context tells the class paths of this context from those of others that share its Spark
+   *     context
    * @param binaries where the files come from
    * @param jobClasses is told which class paths there are; its parent becomes theirs
    * @param executors makes a new class path known where tasks run
    */
-  public ClassPaths(ContentCache binaries, JobClasses jobClasses, Consumer<ClassPath> executors) {
+  public ClassPaths(
+      String context, ContentCache binaries, JobClasses jobClasses, Consumer<ClassPath> executors) {
+    this.context = context;
     this.binaries = binaries;
     this.jobClasses = jobClasses;
     this.executors = executors;
@@ -98,8 +103,8 @@ public final class ClassPaths implements AutoCloseable {
   @Override
   public void close() {
     synchronized (open) {
-      jobClasses.clear();
       for (Open entry : open.values()) {
+        jobClasses.forget(entry.loader);
         try {
           entry.loader.close();
         } catch (IOException e) {
@@ -110,8 +115,9 @@ public final class ClassPaths implements AutoCloseable {
     }
   }
 
-  private static String id(List<BinaryRef> refs) {
+  private String id(List<BinaryRef> refs) {
     MessageDigest digest = Sha256.digest();
+    digest.update(context.getBytes(StandardCharsets.UTF_8));
     for (BinaryRef ref : refs) {
       digest.update(ref.sha256().getBytes(StandardCharsets.UTF_8));
       digest.update((byte) '\n');

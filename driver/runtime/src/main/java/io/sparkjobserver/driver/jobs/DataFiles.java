@@ -10,6 +10,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -50,6 +51,27 @@ public final class DataFiles {
   /** What one run asks for; closed when it is over. */
   Loan loan() {
     return new Loan();
+  }
+
+  /**
+   * Removes what no job uses and Spark does not need. What is given to Spark stays: executors ask
+   * for it whenever they come.
+   */
+  public void removeUnused() {
+    synchronized (uses) {
+      if (!Files.isDirectory(directory)) {
+        return;
+      }
+      try (Stream<Path> links = Files.list(directory)) {
+        for (Path file : links.toList()) {
+          if (!uses.containsKey(file) && !givenToSpark.test(file)) {
+            Files.deleteIfExists(file);
+          }
+        }
+      } catch (IOException e) {
+        LOG.warn("The data files in {} cannot be removed", directory, e);
+      }
+    }
   }
 
   private Path link(Path copy) throws IOException {

@@ -51,10 +51,6 @@ public final class JobClasses extends ClassLoader {
     loaders = loaders.stream().filter(other -> other != loader).toList();
   }
 
-  synchronized void clear() {
-    loaders = List.of();
-  }
-
   /** The loader of an open class path. */
   public @Nullable ClassLoader loader(String classPathId) {
     for (JobClassLoader loader : loaders) {

@@ -4,14 +4,13 @@ import com.typesafe.config.Config;
 import io.sparkjobserver.protocol.ErrorReport;
 import java.io.IOException;
 import java.util.Optional;
-import org.apache.spark.sql.SparkSession;
 import org.jspecify.annotations.Nullable;
 
 /** One run of a job, from its slot to its end. */
 final class JobRun implements Runnable {
 
   private final JobRequest request;
-  private final SparkSession spark;
+  private final JobSession session;
   private final JobLoader loader;
   private final ResultStore results;
   private final Reports reports;
@@ -24,12 +23,12 @@ final class JobRun implements Runnable {
 
   JobRun(
       JobRequest request,
-      SparkSession spark,
+      JobSession session,
       JobLoader loader,
       ResultStore results,
       Reports reports) {
     this.request = request;
-    this.spark = spark;
+    this.session = session;
     this.loader = loader;
     this.results = results;
     this.reports = reports;
@@ -96,7 +95,7 @@ final class JobRun implements Runnable {
   }
 
   private JobEnd runIn(ClassPath classPath, Config input) throws Exception {
-    SparkScope scope = SparkScope.enter(spark, jobId(), classPath);
+    SparkScope scope = SparkScope.enter(session, jobId(), classPath);
     try {
       return run(new JobCode(request.mainClass(), classPath), input);
     } finally {
@@ -108,7 +107,8 @@ final class JobRun implements Runnable {
     try (DataFiles.Loan dataFiles = loader.dataFiles();
         NamedObjectStore.Loan namedObjects = loader.namedObjects()) {
       LoadedJob job =
-          loader.job(code, new RunContext(jobId(), input, spark, dataFiles, namedObjects));
+          loader.job(
+              code, new RunContext(jobId(), input, session.spark(), dataFiles, namedObjects));
       Optional<String> problem = job.validate();
       if (problem.isPresent()) {
         return new JobEnd.Rejected(cut(problem.get()));

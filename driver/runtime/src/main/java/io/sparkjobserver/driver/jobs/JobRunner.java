@@ -4,7 +4,9 @@ import io.sparkjobserver.protocol.ErrorReport;
 import io.sparkjobserver.protocol.JobOutcome.LoadTrouble;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.RejectedExecutionException;
@@ -14,7 +16,6 @@ import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.apache.spark.sql.SparkSession;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -33,37 +34,44 @@ public final class JobRunner implements Jobs, AutoCloseable {
    */
   static final int QUEUE = 1000;
 
+  /** From one attempt to end what goes on to the next. */
+  private static final Duration PRESS = Duration.ofMillis(500);
+
   private static final Logger LOG = LoggerFactory.getLogger(JobRunner.class);
 
-  private final SparkSession spark;
+  private final JobSession session;
   private final JobLoader loader;
   private final ResultStore results;
   private final JobListener listener;
   private final JobKills kills;
   private final Map<String, JobRun> runs = new ConcurrentHashMap<>();
+
+  /** Jobs that are over and may have a result still. */
+  private final Set<String> ended = ConcurrentHashMap.newKeySet();
+
   private final ThreadPoolExecutor slots;
   private final ScheduledExecutorService chores;
   private final JobRun.Reports reports = new Told();
   private volatile boolean closed;
 
   /**
-   * @param spark the session of the context
+   * @param session where the jobs run
    * @param limits how much of what
    * @param loader makes jobs ready
    * @param results takes in what they return
    * @param listener is told of starts and ends
    */
   public JobRunner(
-      SparkSession spark,
+      JobSession session,
       Limits limits,
       JobLoader loader,
       ResultStore results,
       JobListener listener) {
-    this.spark = spark;
+    this.session = session;
     this.loader = loader;
     this.results = results;
     this.listener = listener;
-    this.kills = new JobKills(spark.sparkContext(), limits.kill(), listener);
+    this.kills = new JobKills(session.spark().sparkContext(), limits.kill(), listener);
     this.slots =
         new ThreadPoolExecutor(
             limits.slots(),
@@ -87,7 +95,7 @@ public final class JobRunner implements Jobs, AutoCloseable {
 
   @Override
   public void start(JobRequest request) {
-    JobRun run = new JobRun(request, spark, loader, results, reports);
+    JobRun run = new JobRun(request, session, loader, results, reports);
     if (runs.putIfAbsent(request.jobId(), run) != null) {
       return;
     }
@@ -122,14 +130,21 @@ public final class JobRunner implements Jobs, AutoCloseable {
 
   @Override
   public void forget(String jobId) {
-    chores.execute(
-        () -> {
-          try {
-            results.forget(jobId);
-          } catch (IOException e) {
-            LOG.warn("The result of job {} cannot be removed", jobId, e);
-          }
-        });
+    chores.execute(() -> removeResult(jobId));
+  }
+
+  private void removeResult(String jobId) {
+    ended.remove(jobId);
+    try {
+      results.forget(jobId);
+    } catch (IOException e) {
+      LOG.warn("The result of job {} cannot be removed", jobId, e);
+    }
+  }
+
+  /** Lets go of all results, after {@link #close}. */
+  public void forgetAll() {
+    List.copyOf(ended).forEach(this::removeResult);
   }
 
   /** Ends every job without waiting for it, and takes no more. Nothing is told any more. */
@@ -140,6 +155,22 @@ public final class JobRunner implements Jobs, AutoCloseable {
     runs.values().forEach(kills::endNow);
     slots.shutdownNow();
     chores.shutdownNow();
+  }
+
+  /**
+   * Waits until no job's code runs any more, after {@link #close}. Presses those again that go on.
+   *
+   * @return whether that came about in time
+   */
+  public boolean awaitEnd(Duration patience) throws InterruptedException {
+    long end = System.nanoTime() + patience.toNanos();
+    while (!slots.awaitTermination(PRESS.toMillis(), TimeUnit.MILLISECONDS)) {
+      if (System.nanoTime() - end > 0) {
+        return false;
+      }
+      runs.values().forEach(kills::endNow);
+    }
+    return true;
   }
 
   static ThreadFactory daemons(String name) {
@@ -164,6 +195,7 @@ public final class JobRunner implements Jobs, AutoCloseable {
     public void ended(JobRun run, JobEnd end) {
       runs.remove(run.jobId(), run);
       kills.over(run);
+      ended.add(run.jobId());
       if (!closed) {
         LOG.debug("Job {} ended: {}", run.jobId(), end.getClass().getSimpleName());
         listener.jobEnded(run.jobId(), end);

@@ -23,13 +23,15 @@ final class SparkScope {
     this.formerName = thread.getName();
   }
 
-  static SparkScope enter(SparkSession spark, String jobId, ClassPath classPath) {
+  static SparkScope enter(JobSession session, String jobId, ClassPath classPath) {
     Thread thread = Thread.currentThread();
+    SparkSession spark = session.spark();
     SparkContext context = spark.sparkContext();
     SparkScope scope = new SparkScope(context, thread);
     context.setJobGroup(
         jobId, "Job group for " + jobId + " and spark context " + context.applicationId(), true);
     context.setLocalProperty(JobRunner.CLASS_PATH, classPath.id());
+    session.properties().forEach(context::setLocalProperty);
     SparkSession.setActiveSession(spark);
     thread.setContextClassLoader(classPath.loader());
     thread.setName("job-" + jobId);

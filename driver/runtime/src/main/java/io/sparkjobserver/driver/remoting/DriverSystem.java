@@ -1,21 +1,15 @@
 package io.sparkjobserver.driver.remoting;
 
-import io.sparkjobserver.driver.jobs.ContentPull;
-import io.sparkjobserver.driver.jobs.JobEnd;
-import io.sparkjobserver.driver.jobs.Jobs;
 import io.sparkjobserver.driver.jobs.ResultStore;
 import io.sparkjobserver.protocol.Admission;
 import io.sparkjobserver.protocol.ContentRef;
 import io.sparkjobserver.protocol.ContentSource;
-import io.sparkjobserver.protocol.DriverMessage;
 import io.sparkjobserver.protocol.Endpoint;
-import io.sparkjobserver.protocol.ErrorReport;
 import io.sparkjobserver.protocol.Protocol;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.time.Duration;
-import java.util.Optional;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -26,9 +20,6 @@ import java.util.concurrent.TimeoutException;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.ActorRefResolver;
 import org.apache.pekko.actor.typed.ActorSystem;
-import org.apache.pekko.actor.typed.Behavior;
-import org.apache.pekko.actor.typed.SupervisorStrategy;
-import org.apache.pekko.actor.typed.javadsl.Behaviors;
 
 /** The driver's actor system, and what the rest of the process says through it. Thread-safe. */
 public final class DriverSystem implements AutoCloseable {
@@ -39,19 +30,19 @@ public final class DriverSystem implements AutoCloseable {
   /** How many requests for results may wait; the server asks again for what is dropped. */
   private static final int CONTENT_QUEUE = 64;
 
-  private final ActorSystem<Void> system;
-  private final RemoteContent content;
+  private final ActorSystem<Links.Command> system;
   private final ExecutorService contentThread;
-  private final ActorRef<ServerLink.Command> link;
+  private final ServerLink.Results results;
+  private final Link link;
 
   private DriverSystem(
-      ActorSystem<Void> system,
-      RemoteContent content,
+      ActorSystem<Links.Command> system,
       ExecutorService contentThread,
-      ActorRef<ServerLink.Command> link) {
+      ServerLink.Results results,
+      Link link) {
     this.system = system;
-    this.content = content;
     this.contentThread = contentThread;
+    this.results = results;
     this.link = link;
   }
 
@@ -76,33 +67,38 @@ public final class DriverSystem implements AutoCloseable {
    */
   public static DriverSystem start(
       Address address, Invitation invitation, ResultStore results, LinkListener listener) {
-    RemoteContent content = new RemoteContent();
     ExecutorService contentThread = contentThread();
     ContentSource source = (ref, offset, length) -> read(results, ref, offset, length);
     ServerLink.Results answers = request -> contentThread.execute(() -> source.answer(request));
-    CompletableFuture<ActorRef<ServerLink.Command>> link = new CompletableFuture<>();
-    Behavior<Void> guardian =
-        Behaviors.setup(
-            context -> {
-              ServerLink.Collaborators with =
-                  new ServerLink.Collaborators(
-                      invitation,
-                      ActorRefResolver.get(context.getSystem())
-                          .resolveActorRef(invitation.gateway()),
-                      listener,
-                      content,
-                      answers,
-                      System::nanoTime);
-              link.complete(
-                  context.spawn(resuming(ServerLink.create(with)), invitation.session()).narrow());
-              return Behaviors.empty();
-            });
-    ActorSystem<Void> system =
+    ActorSystem<Links.Command> system =
         ActorSystem.create(
-            guardian,
+            Links.create(),
             Protocol.DRIVER_SYSTEM,
             Protocol.actorSystem(endpoint(address), invitation.credentials(), Admission.SERVERS));
-    return new DriverSystem(system, content, contentThread, await(link));
+    return new DriverSystem(
+        system, contentThread, answers, open(system, answers, invitation, listener));
+  }
+
+  private static Link open(
+      ActorSystem<Links.Command> system,
+      ServerLink.Results results,
+      Invitation invitation,
+      LinkListener listener) {
+    RemoteContent content = new RemoteContent();
+    CompletableFuture<ActorRef<ServerLink.Command>> opened = new CompletableFuture<>();
+    system.tell(
+        new Links.Open(
+            invitation.session(),
+            new ServerLink.Collaborators(
+                invitation,
+                ActorRefResolver.get(system).resolveActorRef(invitation.gateway()),
+                listener,
+                content,
+                results,
+                System::nanoTime),
+            opened));
+    ActorRef<ServerLink.Command> actor = await(opened);
+    return new Link(actor, content, () -> system.tell(new Links.Close(actor)));
   }
 
   /**
@@ -129,46 +125,19 @@ public final class DriverSystem implements AutoCloseable {
     return own.host().get() + ":" + own.port().get();
   }
 
-  /** Brings content from the server. */
-  public ContentPull content() {
-    return content;
+  /** The process's own conversation. */
+  public Link link() {
+    return link;
   }
 
-  /** The Spark context is up; jobs are taken from now on. */
-  public void contextUp(
-      String applicationId, Optional<String> uiUrl, Jobs jobs, JobProgress progress) {
-    link.tell(new ServerLink.ContextUp(applicationId, uiUrl, jobs, progress));
-  }
-
-  /** The Spark context did not come up, or is gone. */
-  public void contextDown(ErrorReport error) {
-    link.tell(new ServerLink.ContextDown(error));
-  }
-
-  /** A job runs. */
-  public void jobStarted(String jobId) {
-    link.tell(new ServerLink.Started(jobId));
-  }
-
-  /** A job that was to be killed was dealt with. Said once: it only informs. */
-  public void killStep(String jobId, DriverMessage.KillStep.Step step) {
-    link.tell(new ServerLink.Killing(jobId, step));
-  }
-
-  /** A job is over. Said to the server until it is acknowledged. */
-  public void jobEnded(String jobId, JobEnd end) {
-    link.tell(new ServerLink.Ended(jobId, end));
-  }
-
-  /** Waits until the server has acknowledged every end, but no longer than that. */
-  public void drain(Duration patience) throws InterruptedException {
-    CompletableFuture<Void> drained = new CompletableFuture<>();
-    link.tell(new ServerLink.Drain(drained));
-    try {
-      drained.get(patience.toMillis(), TimeUnit.MILLISECONDS);
-    } catch (ExecutionException | TimeoutException e) {
-      // The server takes what it did not get for lost, with the driver.
-    }
+  /**
+   * Opens the conversation of a context that this process hosts.
+   *
+   * @param invitation with what it joins; the process's own credentials are those of the connection
+   * @param listener what the server wants of that context goes there
+   */
+  public Link open(Invitation invitation, LinkListener listener) {
+    return open(system, results, invitation, listener);
   }
 
   /** Sends what is on its way, and ends the system. */
@@ -191,12 +160,6 @@ public final class DriverSystem implements AutoCloseable {
       throw new IOException("A driver has results only");
     }
     return results.read(ref.key(), offset, length);
-  }
-
-  private static <T> Behavior<T> resuming(Behavior<T> behavior) {
-    // One message that cannot be handled must not make the driver deaf.
-    return Behaviors.supervise(behavior)
-        .onFailure(RuntimeException.class, SupervisorStrategy.resume());
   }
 
   private static <T> T await(CompletableFuture<T> future) {

@@ -25,4 +25,14 @@ public interface LinkListener {
 
   /** The context is to be stopped. */
   void stopped();
+
+  /**
+   * A context is to be opened beside others. Its end is told with {@link Link#jobEnded}, by its
+   * driver's id. Only a driver that was welcomed as a host is asked for it.
+   *
+   * @param driverId the id under which it joins
+   * @param session its session secret
+   * @param gateway where it joins
+   */
+  void openContext(String driverId, String session, String gateway);
 }

@@ -189,6 +189,8 @@ final class ServerLink extends AbstractBehavior<Object> {
     }
     if (message instanceof ServerMessage.StartJob start) {
       startJob(start);
+    } else if (message instanceof ServerMessage.OpenContext open) {
+      openContext(open);
     } else if (message instanceof ServerMessage.Acknowledged acknowledged) {
       acknowledged(acknowledged.jobId());
     } else if (message instanceof ServerMessage.KillJob kill) {
@@ -251,7 +253,7 @@ final class ServerLink extends AbstractBehavior<Object> {
     }
     ContextUp up = context;
     if (up == null) {
-      broken(start, "The job came before the Spark context was up");
+      broken(start.jobId(), "The job came before the Spark context was up");
       return;
     }
     try {
@@ -264,13 +266,24 @@ final class ServerLink extends AbstractBehavior<Object> {
                   start.input(),
                   start.rows()));
     } catch (IllegalArgumentException e) {
-      broken(start, String.valueOf(e.getMessage()));
+      broken(start.jobId(), String.valueOf(e.getMessage()));
     }
   }
 
-  private void broken(ServerMessage.StartJob start, String why) {
+  private void openContext(ServerMessage.OpenContext open) {
+    if (!outbox.told(open.driverId())) {
+      return;
+    }
+    if (context == null) {
+      broken(open.driverId(), "The context came before the Spark context was up");
+    } else {
+      with.listener().openContext(open.driverId(), open.session(), open.gateway());
+    }
+  }
+
+  private void broken(String id, String why) {
     ErrorReport error = new ErrorReport(why, IllegalStateException.class.getName(), "");
-    ended(start.jobId(), new JobEnd.NotLoaded(LoadTrouble.BROKEN, error));
+    ended(id, new JobEnd.NotLoaded(LoadTrouble.BROKEN, error));
   }
 
   private void started(String jobId) {

@@ -4,6 +4,7 @@ import io.sparkjobserver.driver.jobs.JobClasses;
 import io.sparkjobserver.protocol.DriverMessage;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -12,6 +13,7 @@ import org.apache.spark.SparkContext;
 import org.apache.spark.SparkJobInfo;
 import org.apache.spark.SparkStageInfo;
 import org.apache.spark.SparkStatusTracker;
+import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.scheduler.SparkListener;
 import org.apache.spark.scheduler.SparkListenerApplicationEnd;
 import org.apache.spark.sql.SparkSession;
@@ -25,10 +27,13 @@ public final class SparkHost implements AutoCloseable {
   private static final String OWN_PLUGIN = JobClassesPlugin.class.getName();
 
   private final SparkSession session;
+  private final Seats seats = new Seats();
+  private final OwnedRdds rdds;
   private volatile boolean stopping;
 
   private SparkHost(SparkSession session) {
     this.session = session;
+    this.rdds = new OwnedRdds(JavaSparkContext.fromSparkContext(session.sparkContext()));
   }
 
   /**
@@ -64,12 +69,25 @@ public final class SparkHost implements AutoCloseable {
     SparkHost host = new SparkHost(SparkSession.builder().config(conf).getOrCreate());
     JobResultGetter.install(host.context(), jobClasses);
     host.context().addSparkListener(host.new EndListener(endedByItself));
+    host.context().addSparkListener(host.rdds);
     return host;
   }
 
   /** The session that jobs share. */
   public SparkSession session() {
     return session;
+  }
+
+  /**
+   * Opens a session for a context that shares this Spark context with others.
+   *
+   * @param context tells it from all others that there ever are
+   * @return what the context closes when it is over
+   */
+  public HostedSession openSession(String context) {
+    int seat = seats.take();
+    return new HostedSession(
+        session.newSession(), context, "context-" + seat, rdds, () -> seats.give(seat));
   }
 
   /** Spark's name for the application. */
@@ -157,6 +175,22 @@ public final class SparkHost implements AutoCloseable {
 
   private SparkContext context() {
     return session.sparkContext();
+  }
+
+  /** Numbers that are used again: the scheduler keeps a pool for ever. Thread-safe. */
+  private static final class Seats {
+
+    private final BitSet taken = new BitSet();
+
+    private synchronized int take() {
+      int free = taken.nextClearBit(1);
+      taken.set(free);
+      return free;
+    }
+
+    private synchronized void give(int seat) {
+      taken.clear(seat);
+    }
   }
 
   private final class EndListener extends SparkListener {

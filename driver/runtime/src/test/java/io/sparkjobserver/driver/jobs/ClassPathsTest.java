@@ -27,7 +27,7 @@ final class ClassPathsTest {
   void open() {
     classPaths =
         new ClassPaths(
-            new ContentCache(directory.resolve("cache"), server), jobClasses, announced::add);
+            "", new ContentCache(directory.resolve("cache"), server), jobClasses, announced::add);
   }
 
   @Test

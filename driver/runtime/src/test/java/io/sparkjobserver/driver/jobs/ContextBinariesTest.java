@@ -34,7 +34,7 @@ class ContextBinariesTest {
     BinaryRef two = publish("Two", "public class Two {}");
     try (ContextBinaries binaries = ContextBinaries.open(List.of(shared), cache(), own);
         ClassPaths classPaths =
-            new ClassPaths(cache(), new JobClasses(binaries.loader()), classPath -> {})) {
+            new ClassPaths("", cache(), new JobClasses(binaries.loader()), classPath -> {})) {
       Class<?> first =
           classPaths.open(List.of(shared, one)).classPath().loader().loadClass("Counter");
       Class<?> second = classPaths.open(List.of(two)).classPath().loader().loadClass("Counter");

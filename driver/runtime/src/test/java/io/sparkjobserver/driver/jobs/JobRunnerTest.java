@@ -71,7 +71,8 @@ final class JobRunnerTest {
             () -> {});
     Thread.currentThread().setContextClassLoader(own);
     ContentCache cache = new ContentCache(shared.resolve("cache"), SERVER);
-    classPaths = new ClassPaths(cache, jobClasses, classPath -> spark.addJars(classPath.files()));
+    classPaths =
+        new ClassPaths("", cache, jobClasses, classPath -> spark.addJars(classPath.files()));
     dataFiles = new DataFiles(shared.resolve("data-files"), SERVER, cache, spark::isAdded);
     jar = publish("Jobs", Files.readString(Path.of("src/test/resources/jobs/Jobs.java")));
   }
@@ -200,7 +201,7 @@ final class JobRunnerTest {
             BELOW);
     try (JobRunner pulling =
         new JobRunner(
-            spark.session(),
+            JobSession.alone(spark.session()),
             new JobRunner.Limits(1, Duration.ofSeconds(20)),
             loader,
             new ResultStore(directory.resolve("other")),
@@ -498,6 +499,7 @@ final class JobRunnerTest {
     JobLoader loader =
         new JobLoader(
             new ClassPaths(
+                "",
                 new ContentCache(directory.resolve("cache"), slow),
                 new JobClasses(JobRunnerTest.class.getClassLoader()),
                 classPath -> {}),
@@ -508,7 +510,7 @@ final class JobRunnerTest {
             BELOW);
     try (JobRunner pulling =
         new JobRunner(
-            spark.session(),
+            JobSession.alone(spark.session()),
             new JobRunner.Limits(1, Duration.ofSeconds(20)),
             loader,
             new ResultStore(directory.resolve("other")),
@@ -588,7 +590,7 @@ final class JobRunnerTest {
 
   private JobRunner runner(Duration kill, ResultStore results) {
     return new JobRunner(
-        spark.session(),
+        JobSession.alone(spark.session()),
         new JobRunner.Limits(2, kill),
         new JobLoader(classPaths, SERVER, dataFiles, NAMED, List.of(new OwnApiJobs()), BELOW),
         results,

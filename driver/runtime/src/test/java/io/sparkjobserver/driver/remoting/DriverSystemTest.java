@@ -92,7 +92,7 @@ final class DriverSystemTest {
       String[] bound = system.address().split(":");
       assertThat(bound[0]).isEqualTo("127.0.0.1");
       assertThat(Integer.parseInt(bound[1])).isBetween(FIRST_PORT, FIRST_PORT + 99);
-      system.contextUp("app-1", Optional.empty(), jobs, ids -> List.of());
+      system.link().contextUp("app-1", Optional.empty(), jobs, ids -> List.of());
       server.fishForMessage(
           Duration.ofSeconds(5),
           message ->
@@ -104,10 +104,10 @@ final class DriverSystemTest {
           new ServerMessage.StartJob(
               1, "job-1", "Job", List.of(), new JobInput.Inline(""), RowShape.STRINGS));
       await().until(() -> jobs.calls().equals(List.of("start job-1 Job")));
-      system.jobEnded("job-1", new JobEnd.Killed());
+      system.link().jobEnded("job-1", new JobEnd.Killed());
       server.expectMessage(new DriverMessage.JobEnded("job-1", new JobOutcome.Killed()));
       driver.tell(new ServerMessage.Acknowledged(1, "job-1"));
-      system.drain(Duration.ofSeconds(5));
+      system.link().drain(Duration.ofSeconds(5));
 
       servesItsResults(driver, inbox);
       pullsContent(system, server);
@@ -147,6 +147,7 @@ final class DriverSystemTest {
                 Map.of(),
                 1,
                 new ServerMessage.JobBasis(List.of(), "{}"),
+                false,
                 1,
                 new ServerMessage.Timing(
                     Duration.ofMinutes(1), Duration.ofMinutes(5), Duration.ofSeconds(10)),
@@ -190,6 +191,7 @@ final class DriverSystemTest {
             () -> {
               try {
                 return system
+                    .link()
                     .content()
                     .describe(new ContentRef(ContentRef.Kind.DATA_FILE, "/tmp/a.dat"));
               } catch (Exception e) {
@@ -204,6 +206,7 @@ final class DriverSystemTest {
             () -> {
               try {
                 system
+                    .link()
                     .content()
                     .pull(
                         new ContentRef(ContentRef.Kind.BINARY, "key"),

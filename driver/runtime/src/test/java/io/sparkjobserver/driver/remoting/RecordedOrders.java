@@ -42,4 +42,9 @@ final class RecordedOrders implements LinkListener {
   public void stopped() {
     orders.add("stopped");
   }
+
+  @Override
+  public void openContext(String driverId, String session, String gateway) {
+    orders.add("open %s with %s at %s".formatted(driverId, session, gateway));
+  }
 }

@@ -190,6 +190,31 @@ final class ServerLinkTest {
   }
 
   @Test
+  void opensAContextOnceAndTellsItsEndUntilThatIsAcknowledged() {
+    welcome();
+    driver.tell(new ServerMessage.OpenContext(1, "early", "secret", "gate"));
+    expectBroken("early");
+    contextUp();
+
+    driver.tell(new ServerMessage.OpenContext(1, "context-1", "secret", "gate"));
+    driver.tell(new ServerMessage.OpenContext(1, "context-1", "secret", "gate"));
+    driver.tell(new ServerMessage.KillJob(1, "context-1"));
+    await().until(() -> jobs.calls().contains("kill context-1"));
+    assertThat(orders.orders().stream().filter(order -> order.startsWith("open")))
+        .containsExactly("open context-1 with secret at gate");
+
+    link.tell(new ServerLink.Ended("context-1", new JobEnd.Killed()));
+    DriverMessage.JobEnded ended = new DriverMessage.JobEnded("context-1", new JobOutcome.Killed());
+    server.expectMessage(ended);
+    driver.tell(new ServerMessage.Acknowledged(1, "early"));
+    pass(HEARTBEAT);
+    expectHeartbeat(List.of("context-1"));
+    server.expectMessage(ended);
+    driver.tell(new ServerMessage.Acknowledged(1, "context-1"));
+    await().until(() -> jobs.calls().contains("forget context-1"));
+  }
+
+  @Test
   void passesOnWhatIsToBeDone() {
     welcome();
     contextUp();
@@ -415,6 +440,7 @@ final class ServerLinkTest {
         Map.of(),
         2,
         new ServerMessage.JobBasis(List.of(), "{}"),
+        true,
         epoch,
         new ServerMessage.Timing(HEARTBEAT, ORPHAN, Duration.ofSeconds(30)),
         connection);
