@@ -91,13 +91,15 @@ class StoredLaunches implements Launches {
         : new TooEarly();
   }
 
+  /** Never those that contexts share: clusters have none. */
   private boolean supervised(DriverEntity driver) {
-    return drivers
-        .getEntityManager()
-        .find(ContextEntity.class, driver.contextId)
-        .toContext()
-        .settings()
-        .supervised();
+    return driver.contextId != null
+        && drivers
+            .getEntityManager()
+            .find(ContextEntity.class, driver.contextId)
+            .toContext()
+            .settings()
+            .supervised();
   }
 
   /** What was answered to this key, where it may be said again. */
