@@ -160,6 +160,8 @@ final class DriverProcess {
     hosted = contexts;
     ending.onEnd("stop Spark", around.spark()::close);
     ending.onEnd("end the jobs", contexts::endJobs);
+    // Spark makes most of what sessions share with the first of them: no context is to wait for it.
+    around.spark().openSession("first").close();
     return contexts;
   }
 
