@@ -39,7 +39,7 @@ class ContextRetirement {
     Map<String, LiveContext> limited =
         live.all().stream()
             .filter(context -> context.isUp() && !context.adHoc())
-            .filter(context -> !context.asMade().settings().limits().areNone())
+            .filter(context -> !context.limits().areNone())
             .collect(Collectors.toMap(LiveContext::id, context -> context));
     uses.keySet().retainAll(limited.keySet());
     limited.values().forEach(this::look);
@@ -62,8 +62,6 @@ class ContextRetirement {
     }
     Optional<String> reached =
         context
-            .asMade()
-            .settings()
             .limits()
             .reached(
                 Duration.between(use.last(), now),

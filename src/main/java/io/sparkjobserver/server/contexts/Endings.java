@@ -46,22 +46,7 @@ record Endings(Context context, DriverLoss loss) {
 
   /** What the request that wanted the context is told. */
   Failure startFailure() {
-    return loss.cause()
-        .orElseGet(
-            () ->
-                loss.exit()
-                    .map(
-                        end ->
-                            new Failure(
-                                "The driver process " + end.explain(" before the context was up"),
-                                "java.lang.Exception",
-                                end.tail()))
-                    .orElseGet(
-                        () ->
-                            new Failure(
-                                "Context " + context.name() + " was stopped before it was up",
-                                "java.lang.Exception",
-                                "")));
+    return loss.beforeUp("Context " + context.name() + " was stopped before it was up");
   }
 
   /** Why the driver is over, in one sentence. */

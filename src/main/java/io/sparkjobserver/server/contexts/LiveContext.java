@@ -31,6 +31,7 @@ public final class LiveContext {
   private static final Duration AGAIN = Duration.ofSeconds(3);
 
   private final Context context;
+  private final ContextLimits limits;
   private final Collaborators with;
   private final DriverEvents events = new DriverEvents();
   private final CompletableFuture<Context> ready = new CompletableFuture<>();
@@ -50,6 +51,7 @@ public final class LiveContext {
 
   LiveContext(Context context, String driverId, Collaborators with) {
     this.context = context;
+    this.limits = context.settings().limits();
     this.with = with;
     this.driver = make(driverId);
   }
@@ -163,6 +165,11 @@ public final class LiveContext {
     return asked;
   }
 
+  /** After what it ends by itself. */
+  ContextLimits limits() {
+    return limits;
+  }
+
   /** It takes no more jobs from here on. */
   void retire() {
     retiring = true;
@@ -170,7 +177,7 @@ public final class LiveContext {
 
   /** Whether it takes no more jobs: it is to end, or has had as many as it may have. */
   boolean isRetiring() {
-    return retiring || context.settings().limits().reachedBy(driver.slots().taken());
+    return retiring || limits.reachedBy(driver.slots().taken());
   }
 
   /** What it was made as. */

@@ -1,6 +1,5 @@
 package io.sparkjobserver.server.contexts;
 
-import io.sparkjobserver.server.common.Failure;
 import io.sparkjobserver.server.drivers.DriverGateway;
 import io.sparkjobserver.server.drivers.DriverProcess;
 import io.sparkjobserver.server.drivers.JobEnd;
@@ -285,29 +284,10 @@ final class SharedDriver implements LiveDriver.Owner {
     for (Guest guest : left) {
       // The others are told by the end of the process, if not before.
       if (guest.part == null) {
-        guest.driver.giveUp(notUp(loss));
+        guest.driver.giveUp(
+            loss.beforeUp("The shared driver was stopped before the context was up"));
       }
     }
-  }
-
-  /** What contexts are told that waited for it. */
-  private static Failure notUp(DriverLoss loss) {
-    return loss.cause()
-        .orElseGet(
-            () ->
-                loss.exit()
-                    .map(
-                        exit ->
-                            new Failure(
-                                "The driver process " + exit.explain(" before the context was up"),
-                                "java.lang.Exception",
-                                exit.tail()))
-                    .orElseGet(
-                        () ->
-                            new Failure(
-                                "The shared driver was stopped before the context was up",
-                                "java.lang.Exception",
-                                "")));
   }
 
   /** A context in it. */
