@@ -155,8 +155,7 @@ public class Binaries {
 
   /** The newest version of a name. */
   public Optional<Binary> find(String name) {
-    return QuarkusTransaction.joiningExisting()
-        .call(() -> repository.findCurrent(name).map(BinaryEntity::toBinary));
+    return repository.findCurrent(name);
   }
 
   /** Some version with this content. */

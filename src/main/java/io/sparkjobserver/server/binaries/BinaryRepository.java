@@ -2,17 +2,29 @@ package io.sparkjobserver.server.binaries;
 
 import io.quarkus.hibernate.orm.panache.PanacheRepositoryBase;
 import io.sparkjobserver.server.content.ContentUser;
+import io.sparkjobserver.server.store.Sql;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
-/** The rows of binaries. Every method needs a transaction. */
+/** The rows of binaries. Every method needs a transaction, but where it says otherwise. */
 @ApplicationScoped
 class BinaryRepository implements PanacheRepositoryBase<BinaryEntity, String>, ContentUser {
 
-  Optional<BinaryEntity> findCurrent(String name) {
-    return find("currentName", name).firstResultOptional();
+  private final Sql sql;
+
+  BinaryRepository(Sql sql) {
+    this.sql = sql;
+  }
+
+  /** The newest version of a name. Needs no transaction. */
+  Optional<Binary> findCurrent(String name) {
+    return sql.first(
+        "select name, type, content_id, sha256, size, uploaded_at from sjs_binary"
+            + " where current_name = ?",
+        row -> BinaryEntity.read(row).toBinary(),
+        name);
   }
 
   Optional<BinaryEntity> findBySha256(String sha256) {

@@ -30,11 +30,6 @@ class ContextRepository implements PanacheRepositoryBase<ContextEntity, String>,
     return find("activeName", name).firstResultOptional();
   }
 
-  /** A context that is over. */
-  Optional<ContextEntity> findOver(String id) {
-    return find("id = ?1 and state not in ?2", id, ContextState.open()).firstResultOptional();
-  }
-
   List<ContextEntity> list(Set<ContextState> states, int limit) {
     return find("state in ?1 order by startedAt desc, id", states).page(Page.ofSize(limit)).list();
   }

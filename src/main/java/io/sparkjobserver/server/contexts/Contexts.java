@@ -4,6 +4,7 @@ import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.sparkjobserver.server.common.ErrorCode;
 import io.sparkjobserver.server.common.ServerException;
 import io.sparkjobserver.server.store.ConstraintViolations;
+import io.sparkjobserver.server.store.Sql;
 import io.sparkjobserver.server.store.Transactions;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.EnumSet;
@@ -28,6 +29,7 @@ public class Contexts {
   private final ContextDrafts drafts;
   private final ContextPlacement placement;
   private final ContextNews news;
+  private final Sql sql;
 
   Contexts(
       ContextRepository contexts,
@@ -36,7 +38,8 @@ public class Contexts {
       ContextStops stops,
       ContextDrafts drafts,
       ContextPlacement placement,
-      ContextNews news) {
+      ContextNews news,
+      Sql sql) {
     this.contexts = contexts;
     this.drivers = drivers;
     this.live = live;
@@ -44,6 +47,7 @@ public class Contexts {
     this.drafts = drafts;
     this.placement = placement;
     this.news = news;
+    this.sql = sql;
   }
 
   /** The contexts that are up, newest first. */
@@ -94,8 +98,8 @@ public class Contexts {
    *     where it is RESTARTING or another server process looks after it
    */
   public LiveContext findLive(String name, ContextSettings asked) {
-    Context context = active(name);
-    asked.proxyUser().ifPresent(user -> requireUser(context, user));
+    asked.proxyUser().ifPresent(user -> requireUser(active(name), user));
+    Standing context = standing(name);
     if (context.state() == ContextState.STOPPING) {
       throw new ServerException(ErrorCode.STOPPING, "Context stop in progress");
     }
@@ -104,7 +108,7 @@ public class Contexts {
           ErrorCode.BUSY,
           "context " + name + " lost its driver and gets another one; try again in a few seconds");
     }
-    LiveContext running = lookedAfterHere(context);
+    LiveContext running = live(context.id()).orElseThrow(() -> ContextOwnership.elsewhere(name));
     if (running.isRetiring()) {
       throw new ServerException(
           ErrorCode.STOPPING,
@@ -126,13 +130,23 @@ public class Contexts {
   private Context active(String name) {
     return QuarkusTransaction.joiningExisting()
         .call(() -> contexts.findActive(name).map(ContextEntity::toContext))
-        .orElseThrow(
-            () -> new ServerException(ErrorCode.NOT_FOUND, "context " + name + " not found"));
+        .orElseThrow(() -> unknown(name));
   }
 
-  private LiveContext lookedAfterHere(Context context) {
-    return live(context.id()).orElseThrow(() -> ContextOwnership.elsewhere(context.name()));
+  private Standing standing(String name) {
+    return sql.first(
+            "select id, state from sjs_context where active_name = ?",
+            row -> new Standing(row.getString(1), ContextState.valueOf(row.getString(2))),
+            name)
+        .orElseThrow(() -> unknown(name));
   }
+
+  private static ServerException unknown(String name) {
+    return new ServerException(ErrorCode.NOT_FOUND, "context " + name + " not found");
+  }
+
+  /** As much of a context as each of its jobs asks for. */
+  private record Standing(String id, ContextState state) {}
 
   /** The context of that id, where this server process looks after it. */
   public Optional<LiveContext> live(String contextId) {

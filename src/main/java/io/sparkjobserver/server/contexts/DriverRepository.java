@@ -4,9 +4,10 @@ import io.quarkus.hibernate.orm.panache.PanacheRepositoryBase;
 import io.quarkus.panache.common.Page;
 import io.sparkjobserver.server.content.ContentUser;
 import io.sparkjobserver.server.drivers.DriverGateway;
+import io.sparkjobserver.server.store.Database;
 import io.sparkjobserver.server.store.ServerNodes;
+import io.sparkjobserver.server.store.Sql;
 import jakarta.enterprise.context.ApplicationScoped;
-import jakarta.persistence.FlushModeType;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -19,9 +20,13 @@ class DriverRepository implements PanacheRepositoryBase<DriverEntity, String>, C
   private static final int PAGE = 200;
 
   private final ServerNodes nodes;
+  private final Database database;
+  private final Sql sql;
 
-  DriverRepository(ServerNodes nodes) {
+  DriverRepository(ServerNodes nodes, Database database, Sql sql) {
     this.nodes = nodes;
+    this.database = database;
+    this.sql = sql;
   }
 
   /** Adds a driver that is to be launched, and that this process looks after. */
@@ -161,19 +166,18 @@ class DriverRepository implements PanacheRepositoryBase<DriverEntity, String>, C
 
   /**
    * Whether another process looks after the driver that a context has now. Until the transaction
-   * ends, none claims it.
+   * ends, none claims it: where others can, the row is locked, which is a write.
    */
   boolean isOfAnother(String contextId) {
-    List<?> owners =
-        getEntityManager()
-            .createNativeQuery(
-                "select owner from sjs_driver where context_id = ?1 and ended_at is null"
-                    + " for update")
-            .setParameter(1, contextId)
-            // Otherwise Hibernate writes whatever it holds first, and many writes share a batch.
-            .setFlushMode(FlushModeType.COMMIT)
-            .getResultList();
-    return owners.stream().anyMatch(owner -> !nodes.self().equals(owner));
+    return sql.first(
+            "select owner from sjs_driver where context_id = ?"
+                // A context has had few drivers, while there may be many that have not ended.
+                + " and case when ended_at is null then 1 else 0 end = 1"
+                + (database.exclusive() ? "" : " for update"),
+            row -> row.getString(1),
+            contextId)
+        .filter(owner -> !owner.equals(nodes.self()))
+        .isPresent();
   }
 
   /** Whether a driver is not over, or was not at that time. */

@@ -3,12 +3,16 @@ package io.sparkjobserver.server.jobs;
 import io.sparkjobserver.protocol.RowShape;
 import io.sparkjobserver.server.binaries.ClassPathEntry;
 import io.sparkjobserver.server.common.Failure;
+import io.sparkjobserver.server.store.Sql;
 import jakarta.persistence.Entity;
 import jakarta.persistence.EnumType;
 import jakarta.persistence.Enumerated;
 import jakarta.persistence.Id;
 import jakarta.persistence.Table;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.time.Instant;
+import java.util.Objects;
 import java.util.Optional;
 import org.hibernate.annotations.JdbcTypeCode;
 import org.hibernate.type.SqlTypes;
@@ -60,17 +64,22 @@ class JobEntity {
   @SuppressWarnings("NullAway.Init")
   JobEntity() {}
 
-  JobEntity(Job job, long number, boolean restartable) {
-    this.id = job.id();
-    this.number = number;
-    this.contextId = job.contextId();
-    this.contextName = job.contextName();
-    this.mainClass = job.mainClass();
-    this.classPath = ClassPathEntry.toLines(job.classPath());
-    this.rowShape = job.rows();
-    this.state = job.state();
-    this.startedAt = job.startedAt();
-    this.restartable = restartable;
+  /** What a row has of a job. */
+  static JobEntity read(ResultSet row) throws SQLException {
+    JobEntity job = new JobEntity();
+    job.id = row.getString("id");
+    job.contextId = row.getString("context_id");
+    job.contextName = row.getString("context_name");
+    job.mainClass = row.getString("main_class");
+    job.classPath = row.getString("class_path");
+    job.rowShape = RowShape.valueOf(row.getString("row_shape"));
+    job.state = JobState.valueOf(row.getString("state"));
+    job.startedAt = Objects.requireNonNull(Sql.time(row, "started_at"));
+    job.endedAt = Sql.time(row, "ended_at");
+    job.errorMessage = row.getString("error_message");
+    job.errorClass = row.getString("error_class");
+    job.errorStack = row.getString("error_stack");
+    return job;
   }
 
   Job toJob() {

@@ -38,6 +38,7 @@ class JobEvents implements ContextListener {
   private final JobJournal journal;
   private final JobRepository jobs;
   private final JobDispatch dispatch;
+  private final JobStarts starts;
   private final JobNews news;
   private final Contents contents;
   private final Instance<Contexts> contexts;
@@ -50,6 +51,7 @@ class JobEvents implements ContextListener {
       JobJournal journal,
       JobRepository jobs,
       JobDispatch dispatch,
+      JobStarts starts,
       JobNews news,
       Contents contents,
       Instance<Contexts> contexts,
@@ -57,6 +59,7 @@ class JobEvents implements ContextListener {
     this.journal = journal;
     this.jobs = jobs;
     this.dispatch = dispatch;
+    this.starts = starts;
     this.news = news;
     this.contents = contents;
     this.contexts = contexts;
@@ -65,15 +68,7 @@ class JobEvents implements ContextListener {
 
   @Override
   public void jobStarted(LiveContext context, String jobId) {
-    journal
-        .running(context.id(), jobId)
-        .thenAccept(
-            mine -> {
-              if (mine) {
-                news.running(context.name(), jobId);
-              }
-            });
-    news.started(context.id(), jobId);
+    starts.started(context, jobId);
   }
 
   @Override
@@ -86,6 +81,7 @@ class JobEvents implements ContextListener {
     if (!underWay.add(jobId)) {
       return;
     }
+    starts.over(jobId);
     store(context, jobId, end)
         .whenComplete(
             (ended, error) -> {

@@ -19,9 +19,4 @@ class JobInputEntity {
   /** For Hibernate. */
   @SuppressWarnings("NullAway.Init")
   JobInputEntity() {}
-
-  JobInputEntity(String jobId, String json) {
-    this.jobId = jobId;
-    this.json = json;
-  }
 }

@@ -9,10 +9,16 @@ import io.sparkjobserver.server.content.ContentUser;
 import io.sparkjobserver.server.content.Contents;
 import io.sparkjobserver.server.contexts.ContextUser;
 import io.sparkjobserver.server.store.Retention;
+import io.sparkjobserver.server.store.Sql;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** The rows of jobs, their inputs and their results. Every method needs a transaction. */
 @ApplicationScoped
@@ -23,15 +29,35 @@ class JobRepository
         ContextUser,
         Retention.EndedRows {
 
+  /** The one statement of each transition: text that does not change is prepared once. */
+  private static final Map<JobState, String> MOVES =
+      Stream.of(JobState.RUNNING, JobState.FINISHED, JobState.ERROR, JobState.KILLED)
+          .collect(Collectors.toUnmodifiableMap(state -> state, JobRepository::moveTo));
+
+  private final Sql sql;
   private final Contents contents;
 
-  JobRepository(Contents contents) {
+  JobRepository(Sql sql, Contents contents) {
+    this.sql = sql;
     this.contents = contents;
   }
 
   void add(Job job, JobJournal.Terms terms) {
-    persist(new JobEntity(job, terms.number(), terms.restartable()));
-    getEntityManager().persist(new JobInputEntity(job.id(), terms.inputJson()));
+    sql.update(
+        "insert into sjs_job (id, number, context_id, context_name, main_class, class_path,"
+            + " row_shape, state, started_at, restartable) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        job.id(),
+        terms.number(),
+        job.contextId(),
+        job.contextName(),
+        job.mainClass(),
+        ClassPathEntry.toLines(job.classPath()),
+        job.rows().name(),
+        job.state().name(),
+        Sql.micros(job.startedAt()),
+        terms.restartable());
+    sql.update(
+        "insert into sjs_job_input (job_id, json) values (?, ?)", job.id(), terms.inputJson());
     terms
         .callback()
         .ifPresent(
@@ -40,12 +66,12 @@ class JobRepository
 
   /** The job as it is stored now, whatever this transaction read of it before. */
   Optional<Job> findJob(String id) {
-    return findByIdOptional(id)
-        .map(
-            found -> {
-              getEntityManager().refresh(found);
-              return found.toJob();
-            });
+    return sql.first(
+        "select id, context_id, context_name, main_class, class_path, row_shape, state,"
+            + " started_at, ended_at, error_message, error_class, error_stack"
+            + " from sjs_job where id = ?",
+        row -> JobEntity.read(row).toJob(),
+        id);
   }
 
   /** Newest first. */
@@ -87,15 +113,8 @@ class JobRepository
   }
 
   boolean run(String contextId, String id) {
-    return update(
-            // One that runs again has not ended as it did before.
-            "state = ?1, endedAt = null, errorMessage = null, errorClass = null, errorStack = null"
-                + " where id = ?2 and contextId = ?3 and state in ?4",
-            JobState.RUNNING,
-            id,
-            contextId,
-            JobState.RUNNING.predecessors())
-        == 1;
+    // One that runs again has not ended as it did before.
+    return move(contextId, id, JobState.RUNNING, null, null);
   }
 
   /** Has the jobs of a context that may run again wait for its driver. */
@@ -115,36 +134,55 @@ class JobRepository
 
   /** Ends a job with a result; answers whether this call did it. */
   boolean finish(String contextId, String id, Instant now, JobResult result) {
-    boolean mine =
-        update(
-                "state = ?1, endedAt = ?2, errorMessage = null, errorClass = null, errorStack = null"
-                    + " where id = ?3 and contextId = ?4 and state in ?5",
-                JobState.FINISHED,
-                now,
-                id,
-                contextId,
-                JobState.FINISHED.predecessors())
-            == 1;
+    boolean mine = move(contextId, id, JobState.FINISHED, now, null);
     if (mine) {
-      getEntityManager().persist(new ResultEntity(id, result));
+      ResultEntity row = new ResultEntity(id, result);
+      sql.update(
+          "insert into sjs_result (job_id, size, json, content_id, sha256) values (?, ?, ?, ?, ?)",
+          row.jobId,
+          row.size,
+          row.json,
+          row.contentId,
+          row.sha256);
     }
     return mine;
   }
 
   /** Ends a job without a result; answers whether this call did it. */
   boolean fail(String contextId, String id, JobState last, Instant now, Failure failure) {
-    return update(
-            "state = ?1, endedAt = ?2, errorMessage = ?3, errorClass = ?4, errorStack = ?5"
-                + " where id = ?6 and contextId = ?7 and state in ?8",
-            last,
-            now,
-            failure.message(),
-            failure.errorClass(),
-            failure.stack(),
+    return move(contextId, id, last, now, failure);
+  }
+
+  /** Takes a job to a state, where that may follow on the one that it is in. */
+  private boolean move(
+      String contextId,
+      String id,
+      JobState next,
+      @Nullable Instant endedAt,
+      @Nullable Failure failure) {
+    return sql.update(
+            Objects.requireNonNull(MOVES.get(next)),
+            next.name(),
+            endedAt == null ? null : Sql.micros(endedAt),
+            failure == null ? null : failure.message(),
+            failure == null ? null : failure.errorClass(),
+            failure == null ? null : failure.stack(),
             id,
-            contextId,
-            last.predecessors())
+            contextId)
         == 1;
+  }
+
+  /**
+   * Finds the row by its id alone. Said plainly, H2 takes the index of contexts and states for as
+   * good a way, and goes through all jobs of a context that are like this one.
+   */
+  static String moveTo(JobState next) {
+    return "update sjs_job set state = ?, ended_at = ?, error_message = ?, error_class = ?,"
+        + " error_stack = ? where id = ? and case when context_id = ? and state in ("
+        + next.predecessors().stream()
+            .map(state -> "'" + state.name() + "'")
+            .collect(Collectors.joining(", "))
+        + ") then 1 else 0 end = 1";
   }
 
   @Override

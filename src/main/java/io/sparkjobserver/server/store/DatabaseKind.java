@@ -52,6 +52,10 @@ public enum DatabaseKind {
         // H2 would close itself at SIGTERM while the server still writes how its jobs ended.
         effective.append(";DB_CLOSE_ON_EXIT=FALSE");
       }
+      if (!upper.contains(";QUERY_CACHE_SIZE=")) {
+        // Of statements that are not parsed again. A job takes more than the default of 8.
+        effective.append(";QUERY_CACHE_SIZE=64");
+      }
       return effective.toString();
     }
 

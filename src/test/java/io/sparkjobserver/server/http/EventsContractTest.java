@@ -52,11 +52,14 @@ class EventsContractTest {
   @Test
   void tellsAJobsWholeLife() throws Exception {
     try (Follower follower = new Follower("/events?context=followed", null)) {
-      String job = post("Echo", "&sync=true").path("jobId");
-      follower.awaitEvent("\"id\":\"" + job + "\"", "FINISHED");
-      assertThat(follower.states(job)).containsExactly("STARTED", "RUNNING", "FINISHED");
+      String job = post("Hang", "").path("jobId");
+      follower.awaitEvent("\"id\":\"" + job + "\"", "RUNNING");
+      when().delete("/jobs/" + job).then().statusCode(200);
+      follower.awaitEvent("\"id\":\"" + job + "\"", "KILLED");
+      assertThat(follower.states(job)).containsExactly("STARTED", "RUNNING", "KILLED");
       String other = post("Echo", "&sync=true").path("jobId");
       follower.awaitEvent("\"id\":\"" + other + "\"", "FINISHED");
+      assertThat(follower.states(other)).startsWith("STARTED").endsWith("FINISHED");
     }
   }
 
@@ -92,7 +95,7 @@ class EventsContractTest {
     missed = post("Echo", "&sync=true").path("jobId");
     try (Follower follower = new Follower("/events?context=followed", last)) {
       follower.awaitEvent("\"id\":\"" + missed + "\"", "FINISHED");
-      assertThat(follower.states(missed)).containsExactly("STARTED", "RUNNING", "FINISHED");
+      assertThat(follower.states(missed)).startsWith("STARTED").endsWith("FINISHED");
       assertThat(follower.lines()).doesNotContain("event: gap");
     }
     try (Follower follower = new Follower("/events", "another-server:7")) {
@@ -112,6 +115,7 @@ class EventsContractTest {
   @Test
   void tellsOfOneJobOnly() throws Exception {
     String job = post("Hang", "").path("jobId");
+    await().until(() -> when().get("/jobs/" + job).path("status").equals("RUNNING"));
     try (Follower follower = new Follower("/events?job=" + job, null)) {
       post("Echo", "&sync=true").then().statusCode(200);
       when().delete("/jobs/" + job).then().statusCode(200);

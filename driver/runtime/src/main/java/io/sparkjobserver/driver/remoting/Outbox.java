@@ -91,6 +91,22 @@ final class Outbox {
     return Optional.ofNullable(lastAcknowledged);
   }
 
+  /** Notes that a job runs. */
+  void begun(String jobId) {
+    Entry entry = entries.get(jobId);
+    if (entry != null) {
+      entry.begun = true;
+    }
+  }
+
+  /** The jobs that run. */
+  List<String> begun() {
+    return entries.entrySet().stream()
+        .filter(entry -> entry.getValue().begun && entry.getValue().end == null)
+        .map(Map.Entry::getKey)
+        .toList();
+  }
+
   /** The jobs that are not over, a bounded number of them. */
   List<String> running(int limit) {
     return entries.entrySet().stream()
@@ -134,6 +150,7 @@ final class Outbox {
   }
 
   private static final class Entry {
+    private boolean begun;
     private @Nullable JobEnded end;
     private long sentAt;
 

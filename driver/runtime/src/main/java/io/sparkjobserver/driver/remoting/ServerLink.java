@@ -238,6 +238,8 @@ final class ServerLink extends AbstractBehavior<Object> {
       // The former owner may have died with it.
       server.tell(ready(context));
     }
+    // It may not have stored that yet.
+    outbox.begun().forEach(jobId -> server.tell(new DriverMessage.JobStarted(jobId)));
     outbox.due(Duration.ZERO).forEach(server::tell);
   }
 
@@ -287,6 +289,7 @@ final class ServerLink extends AbstractBehavior<Object> {
   }
 
   private void started(String jobId) {
+    outbox.begun(jobId);
     server.tell(new DriverMessage.JobStarted(jobId));
   }
 

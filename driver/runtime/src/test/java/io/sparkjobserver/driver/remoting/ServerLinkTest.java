@@ -238,12 +238,16 @@ final class ServerLinkTest {
     driver.tell(start("over"));
     link.tell(new ServerLink.Ended("over", new JobEnd.Killed()));
     server.expectMessageClass(DriverMessage.JobEnded.class);
+    driver.tell(start("begun"));
+    link.tell(new ServerLink.Started("begun"));
+    server.expectMessageClass(DriverMessage.JobStarted.class);
 
     TestProbe<DriverMessage> heir = testKit.createTestProbe();
     driver.tell(new ServerMessage.Adopt(2, heir.ref()));
     heir.expectMessage(
-        new DriverMessage.Hello(3, 2, Optional.empty(), true, List.of("running", "over")));
+        new DriverMessage.Hello(3, 2, Optional.empty(), true, List.of("running", "over", "begun")));
     heir.expectMessageClass(DriverMessage.ContextReady.class);
+    heir.expectMessage(new DriverMessage.JobStarted("begun"));
     heir.expectMessage(new DriverMessage.JobEnded("over", new JobOutcome.Killed()));
     link.tell(new ServerLink.Started("running"));
     heir.expectMessageClass(DriverMessage.JobStarted.class);

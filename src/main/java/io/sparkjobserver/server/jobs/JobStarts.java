@@ -1,0 +1,62 @@
+package io.sparkjobserver.server.jobs;
+
+import io.sparkjobserver.server.contexts.LiveContext;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Duration;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Stores that jobs run, a moment after their drivers say so. Small jobs are over by then: they go
+ * from STARTED to their end, which does not have to wait for a commit that nobody could make use
+ * of. Where the server ends in that moment, the driver says it again to the next one. Holds one
+ * entry for each job that has just begun. Thread-safe; nothing blocks.
+ */
+@ApplicationScoped
+class JobStarts {
+
+  private static final Duration MOMENT = Duration.ofMillis(20);
+
+  private final JobJournal journal;
+  private final JobNews news;
+  private final Set<String> begun = ConcurrentHashMap.newKeySet();
+  private final Executor later =
+      CompletableFuture.delayedExecutor(MOMENT.toMillis(), TimeUnit.MILLISECONDS);
+
+  JobStarts(JobJournal journal, JobNews news) {
+    this.journal = journal;
+    this.news = news;
+  }
+
+  /** A job runs, says its driver. Whoever waits for that is told at once. */
+  void started(LiveContext context, String jobId) {
+    news.started(context.id(), jobId);
+    if (begun.add(jobId)) {
+      later.execute(
+          () -> {
+            if (begun.remove(jobId)) {
+              store(context, jobId);
+            }
+          });
+    }
+  }
+
+  /** A job is over, so that its start is not worth a word any more. */
+  void over(String jobId) {
+    begun.remove(jobId);
+  }
+
+  private void store(LiveContext context, String jobId) {
+    journal
+        .running(context.id(), jobId)
+        .thenAccept(
+            mine -> {
+              if (mine) {
+                news.running(context.name(), jobId);
+              }
+            });
+  }
+}

@@ -1,0 +1,92 @@
+package io.sparkjobserver.server.store;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.persistence.PersistenceException;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Optional;
+import javax.sql.DataSource;
+import org.hibernate.exception.ConstraintViolationException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Statements that are on the way of every job, as the database takes them. Each is done at once, in
+ * the transaction that is under way, which entities share: those that are not flushed yet it does
+ * not see. What is done now and then is better said to entities; the way to the same statement is
+ * some ten times longer there, and it is the code on that way that takes minutes to be compiled.
+ *
+ * <p>Values are what JDBC's {@code setObject} takes; times are given with {@link #micros}. A
+ * failure is a {@link PersistenceException}, as from entities. Thread-safe; methods block.
+ */
+@ApplicationScoped
+public class Sql {
+
+  private static final MicrosConverter MICROS = new MicrosConverter();
+
+  /** SQL's class of violated constraints. */
+  private static final String CONSTRAINT = "23";
+
+  private final DataSource database;
+
+  Sql(DataSource database) {
+    this.database = database;
+  }
+
+  /** Changes rows; answers how many matched. */
+  public int update(String sql, @Nullable Object... values) {
+    return with(sql, values, PreparedStatement::executeUpdate);
+  }
+
+  /** The first row of a query, if there is one. */
+  public <T> Optional<T> first(String sql, Row<T> row, @Nullable Object... values) {
+    return with(
+        sql,
+        values,
+        statement -> {
+          try (ResultSet rows = statement.executeQuery()) {
+            return rows.next() ? Optional.of(row.read(rows)) : Optional.empty();
+          }
+        });
+  }
+
+  /** A time as the tables have it. */
+  public static long micros(Instant time) {
+    return ChronoUnit.MICROS.between(Instant.EPOCH, time);
+  }
+
+  /** The time in a column. */
+  public static @Nullable Instant time(ResultSet row, String column) throws SQLException {
+    long micros = row.getLong(column);
+    return row.wasNull() ? null : MICROS.convertToEntityAttribute(micros);
+  }
+
+  /** Reads a value from the row that a cursor stands on. */
+  @FunctionalInterface
+  public interface Row<T> {
+    T read(ResultSet row) throws SQLException;
+  }
+
+  private <T> T with(String sql, @Nullable Object[] values, Use<T> use) {
+    try (Connection connection = database.getConnection();
+        PreparedStatement statement = connection.prepareStatement(sql)) {
+      for (int index = 0; index < values.length; index++) {
+        statement.setObject(index + 1, values[index]);
+      }
+      return use.of(statement);
+    } catch (SQLException e) {
+      String state = e.getSQLState();
+      throw state != null && state.startsWith(CONSTRAINT)
+          ? new ConstraintViolationException(e.getMessage(), e, sql)
+          : new PersistenceException(e.getMessage(), e);
+    }
+  }
+
+  @FunctionalInterface
+  private interface Use<T> {
+    T of(PreparedStatement statement) throws SQLException;
+  }
+}
