@@ -16,6 +16,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** However a driver ends, or does not begin, it is said why; and none is left behind. */
 final class DriverDeathIT {
@@ -93,6 +95,25 @@ final class DriverDeathIT {
           .contains("a job stopped the context");
     }
     assertThat(client.awaitContext(name, "KILLED", SOON).error()).startsWith(cause);
+    await("its driver's end").atMost(SOON).until(() -> API.drivers().isEmpty());
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "ExitingExample,    ended with exit code 1",
+    "ExhaustingExample, Terminating due to java.lang.OutOfMemoryError: Java heap space"
+  })
+  void endsTheContextWhoseJobEndsItsDriver(String example, String cause) {
+    client.createContext("careless");
+    String bystander = client.start("SleepExample", "careless", "sleep.time.millis = 3600000");
+    client.awaitJob(bystander, "RUNNING", SOON);
+    String culprit = client.start(example, "careless", "");
+
+    for (String job : List.of(culprit, bystander)) {
+      assertThat(client.awaitJob(job, "ERROR", SOON).result().path("message").asText())
+          .contains(cause);
+    }
+    assertThat(client.awaitContext("careless", "KILLED", SOON).error()).contains(cause);
     await("its driver's end").atMost(SOON).until(() -> API.drivers().isEmpty());
   }
 

@@ -131,6 +131,33 @@ final class SharedDriverIT {
   }
 
   @Test
+  void bringsNeighboursBackWhereAJobEndsTheJvm() {
+    culpritTakesAllWithIt("ExitingExample", "exit.code = 3", "exit code 3");
+  }
+
+  @Test
+  void bringsNeighboursBackWhereAJobTakesAllMemory() {
+    culpritTakesAllWithIt(
+        "ExhaustingExample", "", "Terminating due to java.lang.OutOfMemoryError: Java heap space");
+  }
+
+  private void culpritTakesAllWithIt(String example, String input, String cause) {
+    ContextReport own = client.createContext("careless");
+    ContextReport neighbour = client.createContext("neighbour");
+    client.post("/contexts/mortal?self-heal=false", "").expect(200);
+    String bystander = client.start("SleepExample", "neighbour", "sleep.time.millis = 3600000");
+    client.awaitJob(bystander, "RUNNING", SOON);
+
+    String culprit = client.start(example, "careless", input);
+
+    comesBack(neighbour, bystander);
+    comesBack(own, culprit);
+    assertThat(client.job(culprit).result().path("message").asText()).contains(cause);
+    assertThat(client.job(bystander).result().path("message").asText()).contains(cause);
+    assertThat(client.awaitContext("mortal", "KILLED", SOON).error()).contains(cause);
+  }
+
+  @Test
   void bringsContextsBackWhoseDriverIsKilled() {
     ContextReport context = client.createContext("lost");
     client.post("/contexts/mortal?self-heal=false", "").expect(200);

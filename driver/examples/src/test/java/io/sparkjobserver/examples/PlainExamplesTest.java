@@ -67,6 +67,21 @@ final class PlainExamplesTest {
   }
 
   @Test
+  void exitingRejectsACodeThatNoProcessHas() {
+    assertThat(new ExitingExample().validate(withoutSpark("exit.code = 256")))
+        .isInstanceOf(Validation.Rejected.class);
+  }
+
+  @Test
+  void exhaustingEndsWhenInterrupted() {
+    Thread.currentThread().interrupt();
+
+    assertThat(new ExhaustingExample().run(withoutSpark(""))).isZero();
+
+    assertThat(Thread.interrupted()).isTrue();
+  }
+
+  @Test
   void largeResultHasTheGivenSize() {
     List<String> lines = new LargeResultExample().run(withoutSpark("size.bytes = 5000"));
 

@@ -6,6 +6,7 @@ import io.sparkjobserver.server.drivers.DriverLauncher;
 import io.sparkjobserver.server.drivers.DriverProcess;
 import io.sparkjobserver.server.drivers.DriverStart;
 import io.sparkjobserver.server.drivers.DriversConfig;
+import io.sparkjobserver.server.drivers.JvmOptions;
 import io.sparkjobserver.server.drivers.LaunchSpec;
 import io.sparkjobserver.server.drivers.SparkConfig;
 import io.sparkjobserver.server.drivers.Supervision;
@@ -166,7 +167,9 @@ class ClientLauncher implements DriverLauncher {
             .redirectError()
             .redirectOutput(log.toFile());
     spec.proxyUser().ifPresent(user -> launcher.addSparkArg("--proxy-user", user));
-    spec.sparkProperties().forEach(launcher::setConf);
+    Map<String, String> defaults =
+        SparkConfFolder.of(files.sparkHome(), environment(spec)).defaults();
+    JvmOptions.in(spec.sparkProperties(), defaults).forEach(launcher::setConf);
     return LocalProcess.child(launcher.launch(), log);
   }
 

@@ -1,5 +1,6 @@
 package io.sparkjobserver.server.drivers.launch;
 
+import io.sparkjobserver.server.drivers.JvmOptions;
 import io.sparkjobserver.server.drivers.LogTail;
 import io.sparkjobserver.server.drivers.standalone.Master;
 import io.sparkjobserver.server.drivers.standalone.SparkSubmission;
@@ -61,7 +62,8 @@ class ClusterSubmit implements SparkSubmission {
             .addAppArgs(order.arguments().toArray(String[]::new))
             .directory(directory.toFile())
             .redirectError();
-    order.properties().forEach(launcher::setConf);
+    Map<String, String> defaults = SparkConfFolder.of(files.sparkHome(), Map.of()).defaults();
+    JvmOptions.in(order.properties(), defaults).forEach(launcher::setConf);
     // Its own client ends where the first of several masters is not there; the driver is told all.
     launcher.setConf("spark.master", master.url());
     Process process = launcher.launch();

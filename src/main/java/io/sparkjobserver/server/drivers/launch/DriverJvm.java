@@ -2,6 +2,7 @@ package io.sparkjobserver.server.drivers.launch;
 
 import io.sparkjobserver.server.drivers.DriverJar;
 import io.sparkjobserver.server.drivers.Installation;
+import io.sparkjobserver.server.drivers.JvmOptions;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
@@ -148,6 +149,7 @@ record DriverJvm(
     command.add(String.join(File.pathSeparator, classPath()));
     String memory = property(SparkLauncher.DRIVER_MEMORY);
     command.add("-Xmx" + (memory.isEmpty() ? DEFAULT_MEMORY : memory));
+    command.add(JvmOptions.DEFAULTS);
     command.addAll(words(javaOptions()));
     command.addAll(words(JavaModuleOptions.defaultModuleOptions()));
     if (!Installation.hasModule(sparkHome, "spark-mllib")) {

@@ -1,9 +1,9 @@
 package io.sparkjobserver.server.drivers.standalone;
 
+import io.sparkjobserver.server.drivers.JvmOptions;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Typed;
 import java.io.IOException;
-import java.util.LinkedHashMap;
 import java.util.Map;
 
 /** Submits drivers over the master's REST gateway, in the words of Spark 4. */
@@ -19,7 +19,7 @@ class RestSubmission implements Submission {
 
   @Override
   public String submit(Master master, Order order) throws IOException {
-    Map<String, String> properties = new LinkedHashMap<>(order.properties());
+    Map<String, String> properties = JvmOptions.in(order.properties(), Map.of());
     properties.put("spark.app.name", order.name());
     properties.put("spark.submit.deployMode", "cluster");
     return client.create(

@@ -102,16 +102,12 @@ class ClientLauncherTest {
 
   private void assertSubmitted(String master, Map<String, String> settings) throws Exception {
     assertThat(launch(settings))
-        .containsExactly(
-            "spark-submit",
-            "--master",
-            master,
-            "--deploy-mode",
-            "client",
-            "--name",
-            "my context",
-            "--conf",
-            "spark.driver.memory=1g",
+        .hasSize(15)
+        .startsWith(
+            "spark-submit", "--master", master, "--deploy-mode", "client", "--name", "my context")
+        .containsSubsequence("--conf", "spark.driver.memory=1g")
+        .containsSubsequence("--conf", "spark.driver.extraJavaOptions=-XX:+ExitOnOutOfMemoryError")
+        .endsWith(
             "--class",
             "io.sparkjobserver.driver.Main",
             folder.resolve("driver.jar").toString(),
@@ -132,6 +128,7 @@ class ClientLauncherTest {
             "-cp",
             spark.resolve("jars/slf4j-api-2.0.17.jar") + ":" + spark.resolve("jars/*") + ":" + jar,
             "-Xmx1g",
+            "-XX:+ExitOnOutOfMemoryError",
             "-XX:+IgnoreUnrecognizedVMOptions")
         .contains("--add-opens=java.base/java.lang=ALL-UNNAMED")
         .endsWith(

@@ -43,6 +43,13 @@ class DriverJvmTest {
   }
 
   @Test
+  void endsWhereItHasNoMemoryUnlessSomethingElseIsSaid() throws IOException {
+    properties.put("spark.driver.extraJavaOptions", "-XX:-ExitOnOutOfMemoryError");
+    assertThat(command())
+        .containsSubsequence("-XX:+ExitOnOutOfMemoryError", "-XX:-ExitOnOutOfMemoryError");
+  }
+
+  @Test
   void hasAGigabyteWhereNothingIsSaid() throws IOException {
     assertThat(command()).contains("-Xmx1g");
   }

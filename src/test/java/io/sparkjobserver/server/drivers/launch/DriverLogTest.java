@@ -54,6 +54,13 @@ class DriverLogTest {
   }
 
   @Test
+  void knowsWhyAJvmEndsItself() throws IOException {
+    String end = "Terminating due to java.lang.OutOfMemoryError: Java heap space";
+    assertThat(read("java.lang.IllegalStateException: of a job\n" + end + "\n").firstException())
+        .contains(end);
+  }
+
+  @Test
   void readsOnlyTheEndOfALongLog() throws IOException {
     LogTail read = read("java.lang.Error: old\n" + "x".repeat(100_000) + "\nend\n");
     assertThat(read.firstException()).isEmpty();

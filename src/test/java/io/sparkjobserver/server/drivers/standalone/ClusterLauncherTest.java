@@ -97,6 +97,8 @@ final class ClusterLauncherTest {
                 "cluster",
                 "spark.driver.memory",
                 "1g",
+                "spark.driver.extraJavaOptions",
+                "-XX:+ExitOnOutOfMemoryError",
                 "spark.driver.supervise",
                 "true",
                 "spark.cores.max",
