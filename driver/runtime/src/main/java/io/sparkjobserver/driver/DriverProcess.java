@@ -186,9 +186,9 @@ final class DriverProcess {
     }
     properties.putIfAbsent("spark.driver.host", address.hostname());
     properties.putIfAbsent("spark.driver.bindAddress", address.bindHostname());
-    if (launch.cacheDirectory().isEmpty()) {
-      // Executors need the types that jobs are compiled against, and get them from here: the server
-      // need not be there for it.
+    if (launch.cacheDirectory().isEmpty() || properties.containsKey("spark.jars")) {
+      // Executors need the types that jobs are compiled against, and what finds their classes, and
+      // get them from here: the server need not be there for it.
       OwnJar.file()
           .ifPresent(
               jar -> properties.merge("spark.jars", jar.toString(), (set, own) -> set + "," + own));

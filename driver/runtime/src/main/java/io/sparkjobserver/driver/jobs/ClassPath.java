@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
 
 /**
  * The code of one or more jobs: the same binaries in the same order are the same class path, and
@@ -14,6 +15,7 @@ public final class ClassPath {
 
   private final String id;
   private final List<Path> files;
+  private final String jars;
   private final ClassLoader loader;
 
   /** Found once: to learn that a Scala object is missing takes a look into every jar of Spark. */
@@ -22,6 +24,10 @@ public final class ClassPath {
   ClassPath(String id, List<Path> files, ClassLoader loader) {
     this.id = id;
     this.files = List.copyOf(files);
+    this.jars =
+        files.stream()
+            .map(file -> String.valueOf(file.getFileName()))
+            .collect(Collectors.joining(","));
     this.loader = loader;
   }
 
@@ -33,6 +39,11 @@ public final class ClassPath {
   /** The binaries on this machine, in order. */
   public List<Path> files() {
     return files;
+  }
+
+  /** The names of the files, with commas between them: they say what is in them. */
+  String jars() {
+    return jars;
   }
 
   /** Loads the classes. */

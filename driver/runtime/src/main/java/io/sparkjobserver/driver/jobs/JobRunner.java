@@ -28,6 +28,9 @@ public final class JobRunner implements Jobs, AutoCloseable {
   /** The local property by which every task of a job tells the {@link ClassPath#id()} of it. */
   public static final String CLASS_PATH = "spark.jobserver.job.classPath";
 
+  /** The local property that has the names of its jars, in order and with commas between them. */
+  public static final String CLASS_PATH_JARS = "spark.jobserver.job.classPathJars";
+
   /**
    * How many jobs wait for a slot. The server sends no more jobs than there are slots, so that some
    * wait only while it has not yet heard of an end, or is out of its mind.

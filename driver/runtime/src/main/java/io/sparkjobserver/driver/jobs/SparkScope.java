@@ -31,6 +31,7 @@ final class SparkScope {
     context.setJobGroup(
         jobId, "Job group for " + jobId + " and spark context " + context.applicationId(), true);
     context.setLocalProperty(JobRunner.CLASS_PATH, classPath.id());
+    context.setLocalProperty(JobRunner.CLASS_PATH_JARS, classPath.jars());
     session.properties().forEach(context::setLocalProperty);
     SparkSession.setActiveSession(spark);
     thread.setContextClassLoader(classPath.loader());

@@ -2,17 +2,23 @@ package io.sparkjobserver.driver.spark;
 
 import io.sparkjobserver.driver.jobs.JobClasses;
 import io.sparkjobserver.driver.jobs.JobRunner;
-import org.apache.spark.TaskContext;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Properties;
+import org.apache.spark.SparkEnv;
+import org.apache.spark.SparkFiles;
 import org.apache.spark.api.plugin.DriverPlugin;
 import org.apache.spark.api.plugin.ExecutorPlugin;
+import org.apache.spark.api.plugin.PluginContext;
 import org.apache.spark.api.plugin.SparkPlugin;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Makes each task of a local master see the class path of its own job. Without it, all tasks share
- * one class loader, and a JVM never lets one loader know two classes of one name: the second
- * version of a job would run with the classes of the first. Made by Spark, by name, while the
- * {@link JobClasses} are the context class loader or an ancestor of it.
+ * Makes each task see the class path of its own job. Without it, all tasks of a process share one
+ * class loader, and a JVM never lets one loader know two classes of one name: the second version of
+ * a job would run with the classes of the first. Made by Spark, by name, in each process that runs
+ * tasks: in the driver of a local master while the {@link JobClasses} are the context class loader
+ * or an ancestor of it, and on executors of a cluster, which get the driver's own jar.
  */
 public final class JobClassesPlugin implements SparkPlugin {
 
@@ -25,27 +31,27 @@ public final class JobClassesPlugin implements SparkPlugin {
   }
 
   @Override
-  public @Nullable ExecutorPlugin executorPlugin() {
-    for (ClassLoader loader = Thread.currentThread().getContextClassLoader();
-        loader != null;
-        loader = loader.getParent()) {
+  public ExecutorPlugin executorPlugin() {
+    ClassLoader sparks = Thread.currentThread().getContextClassLoader();
+    for (ClassLoader loader = sparks; loader != null; loader = loader.getParent()) {
       if (loader instanceof JobClasses jobClasses) {
-        return new EachTask(jobClasses);
+        return new EachTask(task -> loader(jobClasses, task));
       }
     }
-    return null;
+    Path folder = Path.of(SparkFiles.getRootDirectory()).toAbsolutePath();
+    return new EachTask(new ExecutorClasses(sparks, folder));
   }
 
-  private record EachTask(JobClasses jobClasses) implements ExecutorPlugin {
+  private static @Nullable ClassLoader loader(JobClasses jobClasses, Properties task) {
+    String classPathId = task.getProperty(JobRunner.CLASS_PATH);
+    return classPathId == null ? null : jobClasses.loader(classPathId);
+  }
+
+  private record EachTask(TaskClasses taskClasses) implements ExecutorPlugin {
 
     @Override
-    public void onTaskStart() {
-      String classPathId = TaskContext.get().getLocalProperty(JobRunner.CLASS_PATH);
-      ClassLoader loader = classPathId == null ? null : jobClasses.loader(classPathId);
-      if (loader != null) {
-        // Spark sets it anew for the next task.
-        Thread.currentThread().setContextClassLoader(loader);
-      }
+    public void init(PluginContext context, Map<String, String> configuration) {
+      JobClosureSerializer.install(SparkEnv.get(), taskClasses);
     }
   }
 }

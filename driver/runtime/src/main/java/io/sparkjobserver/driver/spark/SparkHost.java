@@ -16,6 +16,7 @@ import org.apache.spark.SparkStatusTracker;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.scheduler.SparkListener;
 import org.apache.spark.scheduler.SparkListenerApplicationEnd;
+import org.apache.spark.serializer.KryoSerializer;
 import org.apache.spark.sql.SparkSession;
 
 /** The process's Spark context, from its start to its stop. */
@@ -24,6 +25,7 @@ public final class SparkHost implements AutoCloseable {
   private static final String REDACTION = "spark.redaction.regex";
   private static final String PLUGINS = "spark.plugins";
   private static final String JARS = "spark.jars";
+  private static final String SERIALIZER = "spark.serializer";
   private static final String OWN_PLUGIN = JobClassesPlugin.class.getName();
 
   private final SparkSession session;
@@ -61,9 +63,11 @@ public final class SparkHost implements AutoCloseable {
     conf.set(REDACTION, Redaction.of(conf));
     // With it, the tasks of SQL do not see the jars that jobs bring: they are not the session's.
     conf.setIfMissing("spark.sql.artifact.isolation.enabled", "false");
-    if (isLocal(conf)) {
-      append(conf, PLUGINS, OWN_PLUGIN);
-    } else {
+    append(conf, PLUGINS, OWN_PLUGIN);
+    if (conf.get(SERIALIZER, "").equals(KryoSerializer.class.getName())) {
+      conf.setIfMissing(JobClosureSerializer.KRYO_POOL, "false");
+    }
+    if (!isLocal(conf)) {
       files.forEach(file -> append(conf, JARS, file.toString()));
     }
     SparkHost host = new SparkHost(SparkSession.builder().config(conf).getOrCreate());

@@ -392,27 +392,23 @@ final class JobRunnerTest {
 
   @Test
   void usesANewVersionOfABinaryInTheSameContext() throws IOException {
-    String source =
-        """
-        import io.sparkjobserver.api.*;
-        import java.util.List;
-        public class Versioned implements SparkJob<Object> {
-          public record Made(int number) implements java.io.Serializable {}
-          public Object run(JobContext context) {
-            List<Made> made =
-                context.javaSparkContext().parallelize(List.of(1, 2), 2)
-                    .map(i -> new Made(i * FACTOR)).collect();
-            int sum = 0;
-            for (Made one : made) { sum += one.number(); }
-            return sum;
-          }
-        }
-        """;
-    BinaryRef one = publish("Versioned", source.replace("FACTOR", "1"));
-    BinaryRef ten = publish("Versioned", source.replace("FACTOR", "10"));
-    assertThat(result(run("Versioned", "", one))).isEqualTo("3");
-    assertThat(result(run("Versioned", "", ten))).isEqualTo("30");
-    assertThat(result(run("Versioned", "", one))).isEqualTo("3");
+    BinaryRef one = publish("Versioned", versioned(1));
+    BinaryRef ten = publish("Versioned", versioned(10));
+    assertThat(result(run("Versioned", "", one))).isEqualTo("[3,3,3,3]");
+    assertThat(result(run("Versioned", "", ten))).isEqualTo("[30,30,30,30]");
+    assertThat(result(run("Versioned", "", one))).isEqualTo("[3,3,3,3]");
+  }
+
+  @Test
+  void leavesAJobThatRunsItsVersion() throws IOException {
+    BinaryRef one = publish("Versioned", versioned(1));
+    BinaryRef ten = publish("Versioned", versioned(10));
+    Path gate = directory.resolve("gate");
+    String old = run("Versioned", "gate = \"%s\"".formatted(gate), one);
+    await().until(() -> listener.started().contains(old));
+    assertThat(result(run("Versioned", "", ten))).isEqualTo("[30,30,30,30]");
+    Files.createFile(gate);
+    assertThat(result(old)).isEqualTo("[3,3,3,3]");
   }
 
   @Test
@@ -629,6 +625,11 @@ final class JobRunnerTest {
     JobEnd end = listener.end(job);
     assertThat(end).isInstanceOf(JobEnd.NotLoaded.class);
     return (JobEnd.NotLoaded) end;
+  }
+
+  private static String versioned(int factor) throws IOException {
+    return Files.readString(Path.of("src/test/resources/jobs/Versioned.java"))
+        .replace("FACTOR", String.valueOf(factor));
   }
 
   private static BinaryRef publish(String name, String source) throws IOException {
