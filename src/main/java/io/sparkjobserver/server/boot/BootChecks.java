@@ -10,6 +10,7 @@ final class BootChecks {
       Stream.of(
               KeyChecks.ALL,
               ModeChecks.ALL,
+              PoolChecks.ALL,
               StateChecks.ALL,
               AddressChecks.ALL,
               ListenerChecks.ALL,

@@ -7,6 +7,7 @@ import io.sparkjobserver.server.config.Severity;
 import io.sparkjobserver.server.contexts.ContextFactory;
 import io.sparkjobserver.server.contexts.ContextLimits;
 import io.sparkjobserver.server.contexts.ContextSettings;
+import io.sparkjobserver.server.contexts.PoolProfiles;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -128,10 +129,15 @@ final class KeyChecks {
     return findings;
   }
 
+  private static boolean isOfContexts(String key) {
+    return key.startsWith("spark.context")
+        || (key.startsWith(PoolProfiles.PREFIX) && key.contains("." + PoolProfiles.SETTINGS + "."));
+  }
+
   private static List<Finding> contextFlags(Configuration configuration, Machine machine) {
     return new TreeSet<>(configuration.names())
         .stream()
-            .filter(key -> key.startsWith("spark.context"))
+            .filter(key -> isOfContexts(key))
             .filter(
                 key -> ContextSettings.FLAGS.stream().anyMatch(flag -> key.endsWith("." + flag)))
             .filter(key -> Flag.of(String.valueOf(configuration.text(key))).isEmpty())
@@ -146,7 +152,7 @@ final class KeyChecks {
     List<Finding> findings = new ArrayList<>();
     for (String key : new TreeSet<>(configuration.names())) {
       String setting = key.substring(key.lastIndexOf('.') + 1);
-      if (key.startsWith("spark.context") && ContextLimits.SETTINGS.contains(setting)) {
+      if (isOfContexts(key) && ContextLimits.SETTINGS.contains(setting)) {
         ContextLimits.fault(setting, String.valueOf(configuration.text(key)))
             .ifPresent(
                 fault ->
@@ -160,7 +166,7 @@ final class KeyChecks {
   private static List<Finding> contextFactory(Configuration configuration, Machine machine) {
     List<Finding> findings = new ArrayList<>();
     for (String key : new TreeSet<>(configuration.names())) {
-      if (key.startsWith("spark.context") && key.endsWith("." + ContextFactory.SETTING)) {
+      if (isOfContexts(key) && key.endsWith("." + ContextFactory.SETTING)) {
         ContextFactory.fault(String.valueOf(configuration.text(key)))
             .ifPresent(
                 fault -> findings.add(configuration.fatal(key, fault, ContextFactory.fix())));

@@ -31,7 +31,8 @@ final class ModeChecks {
   /** Whom contexts act for; its last part, as their settings have it. */
   private static final Pattern OF_CONTEXTS =
       Pattern.compile(
-          "spark\\.(?:context-settings|contexts\\..+?)\\.((?:passthrough\\.|launcher\\.)?"
+          "spark\\.(?:context-settings|contexts\\..+?|jobserver\\.warm-pool\\.profiles\\..+?"
+              + "\\.context-settings)\\.((?:passthrough\\.|launcher\\.)?"
               + Pattern.quote(ProxyUser.SETTING)
               + ")");
 

@@ -33,6 +33,7 @@ public final class HoconFile {
   private static final Set<String> NAMED =
       Set.of(
           "spark.contexts",
+          "spark.jobserver.warm-pool.profiles",
           "spark.jobserver.job-bin-paths",
           "spark.jobserver.job-jar-paths",
           "spark.jobserver.job-binary-paths");

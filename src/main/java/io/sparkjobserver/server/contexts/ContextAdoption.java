@@ -29,6 +29,7 @@ class ContextAdoption {
   private final DriverRepository drivers;
   private final LiveContexts live;
   private final SharedDrivers shared;
+  private final WarmDrivers warm;
   private final ContextLauncher launcher;
   private final ServerNodes nodes;
 
@@ -37,12 +38,14 @@ class ContextAdoption {
       DriverRepository drivers,
       LiveContexts live,
       SharedDrivers shared,
+      WarmDrivers warm,
       ContextLauncher launcher,
       ServerNodes nodes) {
     this.contexts = contexts;
     this.drivers = drivers;
     this.live = live;
     this.shared = shared;
+    this.warm = warm;
     this.launcher = launcher;
     this.nodes = nodes;
   }
@@ -66,7 +69,9 @@ class ContextAdoption {
       boolean mine =
           QuarkusTransaction.requiringNew().call(() -> drivers.claim(driver.id, driver.ownerEpoch));
       String contextId = driver.contextId;
-      if (mine && contextId == null) {
+      if (mine && contextId == null && driver.warm) {
+        warm.end(driver);
+      } else if (mine && contextId == null) {
         shared.adopt(driver);
       } else if (mine && contextId != null) {
         adopt(driver, contextId);

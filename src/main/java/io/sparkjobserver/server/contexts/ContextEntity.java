@@ -64,6 +64,8 @@ class ContextEntity {
     this.settings = context.settings().toJson();
     this.classPath = ClassPathEntry.toLines(context.classPath());
     this.startedAt = context.startedAt();
+    this.applicationId = context.applicationId().orElse(null);
+    this.uiUrl = context.uiUrl().orElse(null);
   }
 
   Context toContext() {

@@ -46,6 +46,15 @@ class ContextJournal {
         });
   }
 
+  /** A driver is over that no context took. */
+  CompletionStage<Void> waitedInVain(String driverId) {
+    return commits.write(
+        () -> {
+          drivers.waitedInVain(driverId, clock.instant());
+          return null;
+        });
+  }
+
   /** A driver that contexts share is over. */
   CompletionStage<Void> sharedOver(String driverId) {
     return commits.write(

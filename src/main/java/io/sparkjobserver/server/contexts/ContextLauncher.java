@@ -114,6 +114,11 @@ class ContextLauncher {
     return gateway.expectHosted(expected(DriverPlan.hosted(context), driver), driver);
   }
 
+  /** A driver that waited for its context has it from now on. Does not block. */
+  void assign(LiveDriver driver, Context context) {
+    gateway.assign(driver.id(), context.id());
+  }
+
   /** Calls a driver that another server looked after. Does not block. */
   void adopt(DriverPlan plan, LiveDriver driver, DriverGateway.Adopted where, long ownerEpoch) {
     gateway.adopt(expected(plan, driver), where, ownerEpoch, driver);

@@ -3,9 +3,7 @@ package io.sparkjobserver.server.contexts;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.sparkjobserver.server.common.ErrorCode;
 import io.sparkjobserver.server.common.ServerException;
-import io.sparkjobserver.server.store.ConstraintViolations;
 import io.sparkjobserver.server.store.Sql;
-import io.sparkjobserver.server.store.Transactions;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.EnumSet;
 import java.util.List;
@@ -23,30 +21,24 @@ public class Contexts {
   private static final int MOST_LISTED = 10_000;
 
   private final ContextRepository contexts;
-  private final DriverRepository drivers;
   private final LiveContexts live;
   private final ContextStops stops;
   private final ContextDrafts drafts;
-  private final ContextPlacement placement;
-  private final ContextNews news;
+  private final ContextStarts starts;
   private final Sql sql;
 
   Contexts(
       ContextRepository contexts,
-      DriverRepository drivers,
       LiveContexts live,
       ContextStops stops,
       ContextDrafts drafts,
-      ContextPlacement placement,
-      ContextNews news,
+      ContextStarts starts,
       Sql sql) {
     this.contexts = contexts;
-    this.drivers = drivers;
     this.live = live;
     this.stops = stops;
     this.drafts = drafts;
-    this.placement = placement;
-    this.news = news;
+    this.starts = starts;
     this.sql = sql;
   }
 
@@ -186,27 +178,7 @@ public class Contexts {
   }
 
   private LiveContext make(String id, String name, ContextSettings settings, boolean adHoc) {
-    Context context = drafts.draft(id, name, settings, adHoc);
-    String driverId = UUID.randomUUID().toString();
-    store(context, driverId);
-    news.is(context, ContextState.STARTED);
-    LiveContext started = live.add(context, driverId);
-    placement.place(context, started.driver());
-    return started;
-  }
-
-  private void store(Context context, String driverId) {
-    try {
-      Transactions.run(
-          () -> {
-            contexts.persistAndFlush(new ContextEntity(context));
-            drivers.add(driverId, context.id());
-          });
-    } catch (RuntimeException e) {
-      throw ConstraintViolations.caused(e)
-          ? new ServerException(ErrorCode.EXISTS, "context " + context.name() + " exists")
-          : e;
-    }
+    return starts.start(drafts.draft(id, name, settings, adHoc));
   }
 
   /**

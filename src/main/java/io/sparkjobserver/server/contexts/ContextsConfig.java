@@ -5,7 +5,9 @@ import io.smallrye.config.WithDefault;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import org.hibernate.validator.constraints.time.DurationMin;
 
 /** How contexts come and go. */
@@ -66,6 +68,44 @@ public interface ContextsConfig {
     @WithDefault("1m")
     @DurationMin(seconds = 1)
     Duration idleTtl();
+  }
+
+  /**
+   * Drivers that wait for contexts; for {@code context-per-jvm = true}, and not in cluster mode.
+   */
+  WarmPool warmPool();
+
+  /** Drivers that wait for contexts. */
+  interface WarmPool {
+
+    /**
+     * How many drivers with the settings {@code spark.context-settings} wait for contexts, so that
+     * a context has one at once. Each takes the memory of a driver, and what a cluster gives it.
+     */
+    @WithDefault("0")
+    @Min(0)
+    @Max(100)
+    int min();
+
+    /**
+     * How many of them wait at most: each context that found none adds one to {@code min}. Without
+     * it, {@code min}.
+     */
+    @Min(0)
+    @Max(100)
+    OptionalInt max();
+
+    /** For how long after the last context that came more than {@code min} of them wait. */
+    @WithDefault("10m")
+    @DurationMin(seconds = 1)
+    Duration idleTtl();
+
+    /**
+     * Pools for contexts with other settings, under names of your choice: {@code <name>.min},
+     * {@code <name>.max}, {@code <name>.idle-ttl}, and these settings in {@code
+     * <name>.context-settings}.
+     */
+    Map<String, String> profiles();
   }
 
   /**

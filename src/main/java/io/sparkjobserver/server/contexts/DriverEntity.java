@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A driver: where it is, and which server process looks after it. It is a context's own, or a
- * context's part of one that contexts share, or that one.
+ * context's part of one that contexts share, or that one, or one that waits for its context.
  */
 @Entity
 @Table(name = "sjs_driver")
@@ -22,11 +22,14 @@ class DriverEntity {
 
   @Id String id;
 
-  /** Its context; none where contexts share it. */
+  /** Its context; none where contexts share it, or it waits for one. */
   @Nullable String contextId;
 
   /** The driver that its context shares with others. */
   @Nullable String hostId;
+
+  /** Whether it was started ahead of need, and waits for a context or has done so. */
+  boolean warm;
 
   /** What a driver that contexts share is made with. */
   @JdbcTypeCode(SqlTypes.LONGVARCHAR)
@@ -84,6 +87,12 @@ class DriverEntity {
   static DriverEntity ofContext(String id, String contextId, String owner, long ownerEpoch) {
     DriverEntity driver = new DriverEntity(id, owner, ownerEpoch);
     driver.contextId = contextId;
+    return driver;
+  }
+
+  static DriverEntity warm(String id, String owner, long ownerEpoch) {
+    DriverEntity driver = new DriverEntity(id, owner, ownerEpoch);
+    driver.warm = true;
     return driver;
   }
 

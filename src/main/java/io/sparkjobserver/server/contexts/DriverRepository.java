@@ -39,6 +39,26 @@ class DriverRepository implements PanacheRepositoryBase<DriverEntity, String>, C
     persist(DriverEntity.shared(id, terms, nodes.self(), DriverGateway.FIRST_EPOCH));
   }
 
+  /** Adds a driver that waits for a context, to be launched and looked after by this process. */
+  void addWarm(String id) {
+    persist(DriverEntity.warm(id, nodes.self(), DriverGateway.FIRST_EPOCH));
+  }
+
+  /**
+   * Gives a driver that waits to a context; answers whether this process still looked after it and
+   * it waited still.
+   */
+  boolean giveTo(String id, String contextId) {
+    return update(
+            "contextId = ?1 where id = ?2 and owner = ?3 and warm = ?4 and contextId is null"
+                + " and endedAt is null",
+            contextId,
+            id,
+            nodes.self(),
+            true)
+        == 1;
+  }
+
   /** A context's driver is its part of another one. */
   void hostedBy(String id, String hostId) {
     update("hostId = ?1 where id = ?2", hostId, id);
@@ -60,7 +80,7 @@ class DriverRepository implements PanacheRepositoryBase<DriverEntity, String>, C
   }
 
   /**
-   * Drivers whose owner is dead, those first that contexts share; a bounded number of them. Parts
+   * Drivers whose owner is dead, those first that have no context; a bounded number of them. Parts
    * of a driver that another process has taken over are for that one.
    */
   List<DriverEntity> abandoned() {
@@ -159,6 +179,15 @@ class DriverRepository implements PanacheRepositoryBase<DriverEntity, String>, C
         == 1;
   }
 
+  /** Ends a driver that this process looks after and that still waits for a context. */
+  void waitedInVain(String id, Instant now) {
+    update(
+        "endedAt = ?1 where id = ?2 and owner = ?3 and contextId is null and endedAt is null",
+        now,
+        id,
+        nodes.self());
+  }
+
   /** Whether this process looks after a driver. */
   boolean isMine(String id) {
     return count("id = ?1 and owner = ?2", id, nodes.self()) == 1;
@@ -190,7 +219,10 @@ class DriverRepository implements PanacheRepositoryBase<DriverEntity, String>, C
     return count("contextId = ?1 and endedAt >= ?2", contextId, since);
   }
 
-  /** Drivers that contexts shared and of which no context is left, always in the same order. */
+  /**
+   * Drivers that contexts shared and of which no context is left, or that waited in vain, always in
+   * the same order.
+   */
   List<String> sharedEndedBefore(Instant limit, int skip, int size) {
     return getEntityManager()
         .createQuery(

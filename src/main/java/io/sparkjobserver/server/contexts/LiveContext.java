@@ -56,6 +56,14 @@ public final class LiveContext {
     this.driver = make(driverId);
   }
 
+  /** A context that is stored as RUNNING, in a driver that waited for it. */
+  LiveContext(Context context, LiveDriver warm, Collaborators with) {
+    this.context = context;
+    this.limits = context.settings().limits();
+    this.with = with;
+    this.driver = warm;
+  }
+
   /**
    * What a context works with.
    *
@@ -83,6 +91,13 @@ public final class LiveContext {
 
   private LiveDriver make(String driverId) {
     return with.drivers().make(driverId, context.settings().supervised(), events);
+  }
+
+  /** It is up, and told from here on what becomes of the driver that waited for it. */
+  void begin() {
+    LOG.info("Context {} ({}) is up in the warm driver {}", name(), id(), driver.id());
+    ready.complete(context);
+    driver.handOver(events);
   }
 
   /** The context's id. */

@@ -33,9 +33,19 @@ class LiveContexts {
 
   /** Looks after a context until it is over. */
   LiveContext add(Context context, String driverId) {
-    LiveContext added = new LiveContext(context, driverId, with);
-    byId.put(context.id(), added);
-    added.ended().whenComplete((over, error) -> byId.remove(context.id()));
+    return add(new LiveContext(context, driverId, with));
+  }
+
+  /** Looks after a context that is stored as RUNNING in a driver that waited for it. */
+  LiveContext addUp(Context context, LiveDriver warm) {
+    LiveContext added = add(new LiveContext(context, warm, with));
+    added.begin();
+    return added;
+  }
+
+  private LiveContext add(LiveContext added) {
+    byId.put(added.id(), added);
+    added.ended().whenComplete((over, error) -> byId.remove(added.id()));
     return added;
   }
 

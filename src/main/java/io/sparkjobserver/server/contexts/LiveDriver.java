@@ -10,6 +10,7 @@ import io.sparkjobserver.server.drivers.JobEnd;
 import io.sparkjobserver.server.drivers.KillStep;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -34,12 +35,19 @@ final class LiveDriver implements DriverListener {
   private final DriverTimeouts timeouts;
   private final JobSlots slots;
   private final Kills kills;
-  private final Owner owner;
+  private final Clock clock;
   private final WatchedProcess process;
+
+  /** Whom to tell, and whether that is over; to be changed together. */
+  private final Object telling = new Object();
+
+  private volatile Owner owner;
+  private @Nullable DriverLoss loss;
 
   private final AtomicReference<@Nullable DriverHandle> handle = new AtomicReference<>();
   private final AtomicReference<@Nullable Failure> cause = new AtomicReference<>();
   private volatile @Nullable DriverVitals vitals;
+  private volatile Instant heardAt = Instant.MIN;
   private volatile boolean sought;
   private volatile boolean stopping;
   private volatile boolean last;
@@ -61,10 +69,11 @@ final class LiveDriver implements DriverListener {
     this.supervised = supervised;
     this.timeouts = timeouts;
     this.slots = slots;
+    this.clock = clock;
     this.kills = new Kills(clock, timeouts.kill(), this::wouldNotEnd);
     this.owner = owner;
     this.process = new WatchedProcess(timeouts.farewell());
-    slots.onFree(owner::hasRoom);
+    slots.onFree(() -> this.owner.hasRoom());
   }
 
   String id() {
@@ -102,6 +111,26 @@ final class LiveDriver implements DriverListener {
   /** Whether its Spark context is up and jobs can be sent. */
   boolean isUp() {
     return ready.isDone() && !isOver();
+  }
+
+  /** Whether it is up and gave a sign of life so long ago at most. */
+  boolean isHeardWithin(Duration patience) {
+    return isUp() && !heardAt.isBefore(clock.instant().minus(patience));
+  }
+
+  /**
+   * Tells somebody else from here on what becomes of it. Where it is over already, that is told at
+   * once, though the former owner was told too.
+   */
+  void handOver(Owner next) {
+    DriverLoss missed;
+    synchronized (telling) {
+      owner = next;
+      missed = loss;
+    }
+    if (missed != null) {
+      next.over(this, missed);
+    }
   }
 
   /** Has a job run, or a context opened, again and again until the driver knows it. */
@@ -284,6 +313,7 @@ final class LiveDriver implements DriverListener {
 
   @Override
   public void contextReady(String applicationId, Optional<String> uiUrl) {
+    heardAt = clock.instant();
     ready.complete(null);
     if (!isOver()) {
       owner.ready(this, applicationId, uiUrl);
@@ -297,6 +327,7 @@ final class LiveDriver implements DriverListener {
 
   @Override
   public void found(DriverHandle driver, boolean contextReady, List<String> jobs) {
+    heardAt = clock.instant();
     if (!handle.compareAndSet(null, driver)) {
       knows(jobs);
     } else if (!isOver()) {
@@ -332,6 +363,7 @@ final class LiveDriver implements DriverListener {
   @Override
   public void heartbeat(DriverVitals newest) {
     vitals = newest;
+    heardAt = clock.instant();
     knows(newest.jobs());
     owner.alive(this, newest.jobs());
   }
@@ -391,7 +423,13 @@ final class LiveDriver implements DriverListener {
       return;
     }
     finishTimers();
-    owner.over(this, new DriverLoss(Optional.ofNullable(cause.get()), exit, last));
+    DriverLoss how = new DriverLoss(Optional.ofNullable(cause.get()), exit, last);
+    Owner told;
+    synchronized (telling) {
+      loss = how;
+      told = owner;
+    }
+    told.over(this, how);
   }
 
   /** No timer is to wake up for it any more. */

@@ -1,12 +1,17 @@
 package io.sparkjobserver.server.contexts;
 
 import io.sparkjobserver.server.drivers.Deployment;
+import io.sparkjobserver.server.drivers.DriverProcess;
 import io.sparkjobserver.server.drivers.DriversConfig;
 import io.sparkjobserver.server.drivers.SparkConfig;
 import io.sparkjobserver.server.drivers.StandaloneConfig;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 
 /** Makes what looks after drivers. Thread-safe. */
 @ApplicationScoped
@@ -34,6 +39,31 @@ class LiveDrivers {
             drivers.driverLostAfter(),
             drivers.killTimeout().plus(KILL_MARGIN),
             Deployment.of(spark, drivers).cluster() ? CLUSTER_FAREWELL : FAREWELL);
+  }
+
+  /**
+   * Ends drivers: each is asked to stop, and its process is ended where that takes too long. Blocks
+   * for some seconds at most.
+   */
+  static void end(List<LiveDriver> drivers) {
+    drivers.forEach(driver -> driver.stop(false));
+    if (!areGone(drivers)) {
+      drivers.forEach(LiveDriver::endProcess);
+      boolean unused = areGone(drivers);
+    }
+  }
+
+  private static boolean areGone(List<LiveDriver> drivers) {
+    return CompletableFuture.allOf(
+            drivers.stream()
+                .map(driver -> driver.process().map(DriverProcess::exit))
+                .flatMap(Optional::stream)
+                .map(exit -> exit.toCompletableFuture())
+                .toArray(CompletableFuture<?>[]::new))
+        .copy()
+        .orTimeout(FAREWELL.toMillis(), TimeUnit.MILLISECONDS)
+        .handle((done, late) -> late == null)
+        .join();
   }
 
   /**

@@ -95,6 +95,11 @@ final class SharedDriver implements LiveDriver.Owner {
     return !closed && !driver.slots().isFull();
   }
 
+  /** How many contexts are in it, or are to be opened there. */
+  synchronized int contexts() {
+    return guests.size();
+  }
+
   /** Since when no context is in it; nothing while one is. */
   synchronized Optional<Instant> unusedSince() {
     return guests.isEmpty() ? Optional.of(unusedSince) : Optional.empty();

@@ -10,9 +10,6 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -29,7 +26,6 @@ class SharedDriverKeeper {
   /** After the contexts of this server have ended. */
   private static final int AFTER_CONTEXTS = 2;
 
-  private static final Duration STOPPING = Duration.ofSeconds(5);
   private static final Duration FIRST_PAUSE = Duration.ofSeconds(1);
   private static final Duration LONGEST_PAUSE = Duration.ofMinutes(1);
 
@@ -113,32 +109,15 @@ class SharedDriverKeeper {
     synchronized (this) {
       ending = true;
     }
-    List<SharedDriver> left =
+    LiveDrivers.end(
         drivers.all().stream()
             .filter(
                 driver -> config.driversAtShutdown() == DriversAtShutdown.STOP || isUnused(driver))
-            .toList();
-    left.forEach(driver -> driver.driver().stop(false));
-    if (!gone(left)) {
-      left.forEach(driver -> driver.driver().endProcess());
-      boolean unused = gone(left);
-    }
+            .map(SharedDriver::driver)
+            .toList());
   }
 
   private static boolean isUnused(SharedDriver driver) {
     return driver.unusedSince().isPresent();
-  }
-
-  private static boolean gone(List<SharedDriver> drivers) {
-    return CompletableFuture.allOf(
-            drivers.stream()
-                .map(driver -> driver.driver().process().map(process -> process.exit()))
-                .flatMap(Optional::stream)
-                .map(exit -> exit.toCompletableFuture())
-                .toArray(CompletableFuture<?>[]::new))
-        .copy()
-        .orTimeout(STOPPING.toMillis(), TimeUnit.MILLISECONDS)
-        .handle((done, late) -> late == null)
-        .join();
   }
 }

@@ -133,6 +133,11 @@ class SharedDrivers {
     return List.copyOf(byId.values());
   }
 
+  /** How many contexts are in them. */
+  int contexts() {
+    return byId.values().stream().mapToInt(SharedDriver::contexts).sum();
+  }
+
   /**
    * Takes over a driver that another server looked after, which this one owns now. Blocks.
    *

@@ -37,6 +37,12 @@ public interface DriverGateway {
    */
   DriverHandle.ContextOrder expectHosted(Expected expected, DriverListener listener);
 
+  /**
+   * A driver that was launched before its context was known belongs to that one from now on: what
+   * it asks for is answered as its context's driver is. Does nothing where it is not expected.
+   */
+  void assign(String driverId, String contextId);
+
   /** No longer expects a driver; one that joins from here on is refused. */
   void forget(String driverId);
 

@@ -39,6 +39,7 @@ class BootChecksTest {
     return Stream.of(
             KeyTrips.ALL,
             ModeTrips.ALL,
+            PoolTrips.ALL,
             StateTrips.ALL,
             AddressTrips.ALL,
             ListenerTrips.ALL,

@@ -118,6 +118,32 @@ class LiveDriverTest {
     assertThat(handle.stops).isEqualTo(3);
   }
 
+  @Test
+  void tellsWhoHasItNowAndNobodyElse() {
+    LiveDriver driver = driver(LONG);
+    List<String> next = new CopyOnWriteArrayList<>();
+    driver.joined(handle);
+    driver.contextReady("app", Optional.empty());
+    driver.handOver(new Told(next));
+    driver.found(handle, true, List.of());
+    driver.known(Optional.empty());
+    driver.watch(process);
+    driver.known(Optional.empty());
+    driver.contextFailed(GONE);
+    assertThat(told).containsExactly("joined", "ready");
+    assertThat(next).containsExactly("known as reference", "over: gone");
+  }
+
+  @Test
+  void tellsItsEndToWhoComesTooLate() {
+    LiveDriver driver = driver(LONG);
+    List<String> next = new CopyOnWriteArrayList<>();
+    driver.contextFailed(GONE);
+    driver.handOver(new Told(next));
+    assertThat(told).containsExactly("over: gone");
+    assertThat(next).containsExactly("over: gone");
+  }
+
   private static DriverVitals knowing(String... jobs) {
     return new DriverVitals(List.of(jobs), 0, 0, -1, List.of());
   }
@@ -227,32 +253,37 @@ class LiveDriverTest {
 
   private LiveDriver driver(boolean supervised, DriverTimeouts timeouts) {
     return new LiveDriver(
-        "driver", supervised, timeouts, new JobSlots(2), new TestClock(Instant.EPOCH), new Told());
+        "driver",
+        supervised,
+        timeouts,
+        new JobSlots(2),
+        new TestClock(Instant.EPOCH),
+        new Told(told));
   }
 
-  private final class Told implements LiveDriver.Owner {
+  private record Told(List<String> words) implements LiveDriver.Owner {
 
     @Override
     public void hasRoom() {}
 
     @Override
     public void known(LiveDriver driver, String reference) {
-      told.add("known as " + reference);
+      words.add("known as " + reference);
     }
 
     @Override
     public void joined(LiveDriver driver, String address) {
-      told.add("joined");
+      words.add("joined");
     }
 
     @Override
     public void ready(LiveDriver driver, String applicationId, Optional<String> uiUrl) {
-      told.add("ready");
+      words.add("ready");
     }
 
     @Override
     public void adopted(LiveDriver driver, boolean contextReady, List<String> jobs) {
-      told.add("adopted");
+      words.add("adopted");
     }
 
     @Override
@@ -272,7 +303,7 @@ class LiveDriverTest {
 
     @Override
     public void over(LiveDriver driver, DriverLoss loss) {
-      told.add("over" + loss.cause().map(failure -> ": " + failure.message()).orElse(""));
+      words.add("over" + loss.cause().map(failure -> ": " + failure.message()).orElse(""));
     }
   }
 

@@ -81,6 +81,7 @@ public final class FakeDriver {
   private FakeDriver(LaunchSpec spec, String behaviour, IntConsumer exit) {
     this.spec = spec;
     this.behaviour = behaviour;
+    this.mute = behaviour.equals("mute");
     this.exit = exit;
   }
 

@@ -59,6 +59,18 @@ final class Expectations implements Admission {
     return current != null && current.number() > incarnation;
   }
 
+  /** A driver that waited for its context has it now. */
+  void assign(String driverId, String contextId) {
+    find(driverId).ifPresent(expectation -> expectation.contextId = contextId);
+  }
+
+  /** The context whose driver it is, which may have come to it since. */
+  String contextOf(DriverGateway.Expected expected) {
+    return find(expected.driverId())
+        .map(expectation -> expectation.contextId)
+        .orElseGet(expected::contextId);
+  }
+
   void remove(String driverId) {
     launched.remove(driverId);
     live.remove(driverId);
@@ -101,11 +113,13 @@ final class Expectations implements Admission {
 
     private final DriverGateway.Expected expected;
     private final DriverListener listener;
+    private volatile String contextId;
     private int welcomed;
 
     private Expectation(DriverGateway.Expected expected, DriverListener listener) {
       this.expected = expected;
       this.listener = listener;
+      this.contextId = expected.contextId();
     }
 
     DriverGateway.Expected expected() {

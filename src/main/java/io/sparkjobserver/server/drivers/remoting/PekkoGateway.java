@@ -146,6 +146,11 @@ class PekkoGateway implements DriverGateway {
   }
 
   @Override
+  public void assign(String driverId, String contextId) {
+    expectations.assign(driverId, contextId);
+  }
+
+  @Override
   public void forget(String driverId) {
     expectations.remove(driverId);
   }
@@ -175,7 +180,7 @@ class PekkoGateway implements DriverGateway {
                     connection),
             drivers.driverLostAfter(),
             taken.listener(),
-            question -> content.answer(expected.contextId(), question),
+            question -> content.answer(expectations.contextOf(expected), question),
             taken.listener()::joined));
   }
 
@@ -194,7 +199,7 @@ class PekkoGateway implements DriverGateway {
             connection -> new ServerMessage.Adopt(ownerEpoch, connection),
             drivers.driverLostAfter(),
             listener,
-            question -> content.answer(expected.contextId(), question),
+            question -> content.answer(expectations.contextOf(expected), question),
             adopted -> {}));
   }
 
