@@ -7,9 +7,11 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -205,13 +207,48 @@ final class CommandLineIT {
     try (LaunchedServer server =
         LaunchedServer.start(
             folder,
-            Map.of("JAVA_OPTS", "-Xmx256m -XX:TieredStopAtLevel=1"),
+            Map.of("JAVA_OPTS", "-Xmx256m -XX:TieredStopAtLevel=1", "JOBSERVER_CACHE", "none"),
             List.of(
                 link.toString(),
                 "-Dspark.jobserver.port=0",
                 "-Dspark.jobserver.state-dir=" + folder.resolve("a state")))) {
       assertThat(server.awaitListening().getHost()).isEqualTo("127.0.0.1");
       assertThat(server.output()).contains("the API listens on the loopback address only");
+    }
+  }
+
+  @Test
+  void startsFromTheClassArchiveThatItsScriptMakes() throws IOException {
+    Map<String, String> environment =
+        Map.of("JAVA_OPTS", "-Xmx256m", "JOBSERVER_CACHE", folder.resolve("a cache").toString());
+    Path archive;
+    try (LaunchedServer made =
+        LaunchedServer.start(folder, environment, List.of(bin().toString(), "--make-cache"))) {
+      // A whole start and its end, on a busy machine.
+      assertThat(made.awaitExit(Duration.ofMinutes(4))).as(made.output()).isZero();
+      archive = Path.of(made.output().strip());
+    }
+    assertThat(archive).isNotEmptyFile();
+    try (Stream<Path> files = Files.list(folder.resolve("a cache"))) {
+      assertThat(files).as("what is left").containsExactly(archive);
+    }
+    try (LaunchedServer again =
+        LaunchedServer.start(folder, environment, List.of(bin().toString(), "--make-cache"))) {
+      assertThat(again.awaitExit()).isZero();
+      assertThat(again.output().strip()).isEqualTo(archive.toString());
+    }
+    try (LaunchedServer server =
+        LaunchedServer.start(
+            folder,
+            environment,
+            List.of(
+                bin().toString(),
+                "-Dspark.jobserver.port=0",
+                "-Dspark.jobserver.state-dir=" + folder.resolve("state")))) {
+      server.awaitListening();
+      assertThat(Files.readString(Path.of("/proc", String.valueOf(server.pid()), "maps")))
+          .contains(archive.toString());
+      assertThat(server.output().lines().findFirst().orElseThrow()).contains("[Boot]");
     }
   }
 

@@ -112,13 +112,22 @@ final class LaunchedServer implements AutoCloseable {
 
   /** Waits until it has ended by itself; its exit code. */
   int awaitExit() {
+    return awaitExit(BOUND);
+  }
+
+  /** Waits for so long until it has ended by itself; its exit code. */
+  int awaitExit(Duration bound) {
     try {
-      assertThat(process.waitFor(BOUND.toSeconds(), TimeUnit.SECONDS)).as(output()).isTrue();
+      assertThat(process.waitFor(bound.toSeconds(), TimeUnit.SECONDS)).as(output()).isTrue();
       return process.exitValue();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new IllegalStateException(e);
     }
+  }
+
+  long pid() {
+    return process.pid();
   }
 
   String output() {

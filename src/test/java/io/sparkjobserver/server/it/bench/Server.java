@@ -69,6 +69,19 @@ final class Server implements AutoCloseable {
     }
   }
 
+  /**
+   * Has the script make what it starts the server from; without it that comes half a minute late.
+   */
+  static void makeCache(Path javaHome) throws IOException {
+    ProcessBuilder builder =
+        new ProcessBuilder(HOME.resolve("bin/jobserver").toString(), "--make-cache").inheritIO();
+    builder.environment().put("JAVA_HOME", javaHome.toString());
+    int exit = builder.start().onExit().orTimeout(5, TimeUnit.MINUTES).join().exitValue();
+    if (exit != 0) {
+      throw new AssertionError("bin/jobserver --make-cache ended with " + exit);
+    }
+  }
+
   /** How to start one. */
   static Launch in(String folder) {
     return new Launch(ApiProcess.BUILD.resolve("bench").resolve(folder).toAbsolutePath());

@@ -106,6 +106,10 @@ final class StartSection implements Section {
     private void prepare() throws IOException {
       Files.createDirectories(file.getParent());
       Files.deleteIfExists(file);
+      if (archive == Archive.SCRIPT) {
+        Server.makeCache(javaHome);
+        return;
+      }
       start(archive.record).close();
       if (!archive.record.isEmpty() && !Files.exists(file)) {
         throw new AssertionError(name + " left no archive");
