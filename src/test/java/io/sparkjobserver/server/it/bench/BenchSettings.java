@@ -11,6 +11,7 @@ import java.util.stream.Stream;
  * @param only the names of the sections; all of them where it is empty
  * @param time how long each load is measured
  * @param starts how often each kind of process and context is started
+ * @param contexts how many contexts are made where a driver is there already
  * @param mebibytes the size of what is transferred
  * @param fewJobs how many jobs there are when the routes are measured for the first time
  * @param manyJobs how many when they are measured again
@@ -20,6 +21,7 @@ record BenchSettings(
     Set<String> only,
     Duration time,
     int starts,
+    int contexts,
     int mebibytes,
     int fewJobs,
     int manyJobs,
@@ -34,6 +36,7 @@ record BenchSettings(
         names(System.getProperty("bench.only", "")),
         Duration.ofSeconds(number("bench.seconds", 10)),
         number("bench.starts", 5),
+        number("bench.contexts", 50),
         number("bench.mebibytes", 1_024),
         number("bench.few-jobs", 1_000),
         number("bench.many-jobs", 100_000),

@@ -15,6 +15,8 @@ import java.util.concurrent.TimeUnit;
 final class ContextSection implements Section {
 
   private static final String POOL = "spark.jobserver.warm-pool.min";
+  private static final String WAITS =
+      "spark_jobserver_warm_pool_drivers{pool=\"default\",state=\"ready\"} 1.0";
   private static final Duration BOUND = Duration.ofSeconds(60);
 
   @Override
@@ -64,7 +66,7 @@ final class ContextSection implements Section {
       calls.uploadExamples();
       calls.createContext("first");
       List<Double> contexts = new ArrayList<>();
-      for (int i = 0; i < settings.starts(); i++) {
+      for (int i = 0; i < settings.contexts(); i++) {
         contexts.add(seconds(calls, "shared-" + i));
         end(calls, "shared-" + i);
       }
@@ -87,10 +89,10 @@ final class ContextSection implements Section {
       Calls calls = new Calls(connection);
       calls.uploadExamples();
       List<Double> contexts = new ArrayList<>();
-      for (int i = 0; i < settings.starts(); i++) {
-        await("the pool has a driver").atMost(BOUND).until(() -> server.drivers() > 0);
-        // It is a process, but not yet up. A session without a server takes longer than that does.
-        double unused = SubmittedSession.seconds();
+      for (int i = 0; i < settings.contexts(); i++) {
+        await("a driver waits")
+            .atMost(BOUND)
+            .until(() -> connection.get("/q/metrics").expect(200).text().contains(WAITS));
         contexts.add(seconds(calls, "pooled-" + i));
         end(calls, "pooled-" + i);
       }
