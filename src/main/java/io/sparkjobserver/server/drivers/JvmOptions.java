@@ -1,7 +1,9 @@
 package io.sparkjobserver.server.drivers;
 
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /**
  * What the JVM of each driver is told, before what the settings say: of two the last one counts.
@@ -12,7 +14,21 @@ public final class JvmOptions {
    * A JVM without memory goes on with whichever of its threads found none dead or not, and nobody
    * knows which: its contexts are better off in another one. It says why, and writes no dump.
    */
-  public static final String DEFAULTS = "-XX:+ExitOnOutOfMemoryError";
+  private static final String END_WITHOUT_MEMORY = "-XX:+ExitOnOutOfMemoryError";
+
+  /**
+   * A driver pulls its jars when it is new. What the processor has for AES-GCM is used by optimised
+   * code only, which comes after the first hundred megabytes otherwise: 26 MB/s until then.
+   */
+  private static final List<String> OPTIMISE_TLS_AT_ONCE =
+      List.of(
+          "-XX:CompileCommand=quiet",
+          "-XX:CompileCommand=CompileThresholdScaling,com.sun.crypto.provider.G*::*,0.02",
+          "-XX:CompileCommand=CompileThresholdScaling,com.sun.crypto.provider.CounterMode::*,0.02");
+
+  /** What each driver's JVM is told. */
+  public static final List<String> DEFAULTS =
+      Stream.concat(Stream.of(END_WITHOUT_MEMORY), OPTIMISE_TLS_AT_ONCE.stream()).toList();
 
   private static final String PROPERTY = "spark.driver.extraJavaOptions";
 
@@ -27,7 +43,7 @@ public final class JvmOptions {
   public static Map<String, String> in(Map<String, String> properties, Map<String, String> below) {
     Map<String, String> all = new HashMap<>(properties);
     String set = properties.getOrDefault(PROPERTY, below.getOrDefault(PROPERTY, ""));
-    all.put(PROPERTY, (DEFAULTS + " " + set).strip());
+    all.put(PROPERTY, (String.join(" ", DEFAULTS) + " " + set).strip());
     return all;
   }
 }

@@ -149,7 +149,7 @@ record DriverJvm(
     command.add(String.join(File.pathSeparator, classPath()));
     String memory = property(SparkLauncher.DRIVER_MEMORY);
     command.add("-Xmx" + (memory.isEmpty() ? DEFAULT_MEMORY : memory));
-    command.add(JvmOptions.DEFAULTS);
+    command.addAll(JvmOptions.DEFAULTS);
     command.addAll(words(javaOptions()));
     command.addAll(words(JavaModuleOptions.defaultModuleOptions()));
     if (!Installation.hasModule(sparkHome, "spark-mllib")) {

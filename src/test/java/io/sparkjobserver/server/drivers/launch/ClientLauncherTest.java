@@ -9,6 +9,7 @@ import io.smallrye.config.SmallRyeConfigBuilder;
 import io.sparkjobserver.server.drivers.Deployment;
 import io.sparkjobserver.server.drivers.DriverGateway;
 import io.sparkjobserver.server.drivers.DriversConfig;
+import io.sparkjobserver.server.drivers.JvmOptions;
 import io.sparkjobserver.server.drivers.LaunchSpec;
 import io.sparkjobserver.server.drivers.SparkConfig;
 import java.io.IOException;
@@ -106,7 +107,8 @@ class ClientLauncherTest {
         .startsWith(
             "spark-submit", "--master", master, "--deploy-mode", "client", "--name", "my context")
         .containsSubsequence("--conf", "spark.driver.memory=1g")
-        .containsSubsequence("--conf", "spark.driver.extraJavaOptions=-XX:+ExitOnOutOfMemoryError")
+        .containsSubsequence(
+            "--conf", "spark.driver.extraJavaOptions=" + String.join(" ", JvmOptions.DEFAULTS))
         .endsWith(
             "--class",
             "io.sparkjobserver.driver.Main",
@@ -129,6 +131,9 @@ class ClientLauncherTest {
             spark.resolve("jars/slf4j-api-2.0.17.jar") + ":" + spark.resolve("jars/*") + ":" + jar,
             "-Xmx1g",
             "-XX:+ExitOnOutOfMemoryError",
+            "-XX:CompileCommand=quiet",
+            "-XX:CompileCommand=CompileThresholdScaling,com.sun.crypto.provider.G*::*,0.02",
+            "-XX:CompileCommand=CompileThresholdScaling,com.sun.crypto.provider.CounterMode::*,0.02",
             "-XX:+IgnoreUnrecognizedVMOptions")
         .contains("--add-opens=java.base/java.lang=ALL-UNNAMED")
         .endsWith(

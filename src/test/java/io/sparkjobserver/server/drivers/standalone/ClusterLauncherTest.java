@@ -11,6 +11,7 @@ import io.smallrye.config.SmallRyeConfig;
 import io.smallrye.config.SmallRyeConfigBuilder;
 import io.sparkjobserver.server.drivers.DriverGateway;
 import io.sparkjobserver.server.drivers.DriversConfig;
+import io.sparkjobserver.server.drivers.JvmOptions;
 import io.sparkjobserver.server.drivers.LaunchSpec;
 import io.sparkjobserver.server.drivers.SparkConfig;
 import io.sparkjobserver.server.drivers.StandaloneConfig;
@@ -98,7 +99,7 @@ final class ClusterLauncherTest {
                 "spark.driver.memory",
                 "1g",
                 "spark.driver.extraJavaOptions",
-                "-XX:+ExitOnOutOfMemoryError",
+                String.join(" ", JvmOptions.DEFAULTS),
                 "spark.driver.supervise",
                 "true",
                 "spark.cores.max",
