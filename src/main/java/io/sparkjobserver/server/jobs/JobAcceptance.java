@@ -76,7 +76,7 @@ class JobAcceptance {
             clock.instant(),
             Optional.empty(),
             Optional.empty());
-    Waiter waiter = waiters.add(job);
+    Waiter waiter = waiters.add(job, request.handling().sync());
     return context
         .ready()
         .thenCompose(up -> store(context, job, terms(request, input)))

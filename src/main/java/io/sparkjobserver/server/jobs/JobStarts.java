@@ -10,10 +10,10 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Stores that jobs run, a moment after their drivers say so. Small jobs are over by then: they go
- * from STARTED to their end, which does not have to wait for a commit that nobody could make use
- * of. Where the server ends in that moment, the driver says it again to the next one. Holds one
- * entry for each job that has just begun. Thread-safe; nothing blocks.
+ * Stores that jobs run. Where a request waits for the end, a moment later: most such jobs are over
+ * by then, and go from STARTED to their end, which does not have to wait for a commit that nobody
+ * could make use of. Where the server ends in that moment, the driver says it again to the next
+ * one. Holds one entry for each such job that has just begun. Thread-safe; nothing blocks.
  */
 @ApplicationScoped
 class JobStarts {
@@ -21,20 +21,23 @@ class JobStarts {
   private static final Duration MOMENT = Duration.ofMillis(20);
 
   private final JobJournal journal;
+  private final JobWaiters waiters;
   private final JobNews news;
   private final Set<String> begun = ConcurrentHashMap.newKeySet();
   private final Executor later =
       CompletableFuture.delayedExecutor(MOMENT.toMillis(), TimeUnit.MILLISECONDS);
 
-  JobStarts(JobJournal journal, JobNews news) {
+  JobStarts(JobJournal journal, JobWaiters waiters, JobNews news) {
     this.journal = journal;
+    this.waiters = waiters;
     this.news = news;
   }
 
   /** A job runs, says its driver. Whoever waits for that is told at once. */
   void started(LiveContext context, String jobId) {
-    news.started(context.id(), jobId);
-    if (begun.add(jobId)) {
+    if (!waiters.awaitEnd(jobId)) {
+      store(context, jobId);
+    } else if (begun.add(jobId)) {
       later.execute(
           () -> {
             if (begun.remove(jobId)) {
@@ -42,6 +45,7 @@ class JobStarts {
             }
           });
     }
+    news.started(context.id(), jobId);
   }
 
   /** A job is over, so that its start is not worth a word any more. */
