@@ -213,7 +213,10 @@ public final class StandaloneCluster
 
   private boolean leads() {
     try {
-      return masterJson().path("status").asText().equals("ALIVE");
+      // Its pages answer 404 for a moment, until all of them are there.
+      HttpResponse<String> state = get(pageUrl("/json/"));
+      return state.statusCode() == 200
+          && Answer.parse(state.body()).path("status").asText().equals("ALIVE");
     } catch (UncheckedIOException e) {
       return false;
     }
@@ -293,7 +296,11 @@ public final class StandaloneCluster
 
   /** A page of the Master, as a browser gets it. */
   public String masterPage(String path) {
-    return page("http://%s:%d%s".formatted(host(), webPort, path));
+    return page(pageUrl(path));
+  }
+
+  private String pageUrl(String path) {
+    return "http://%s:%d%s".formatted(host(), webPort, path);
   }
 
   /** A page of a Worker. */
@@ -313,13 +320,15 @@ public final class StandaloneCluster
 
   /** A page of the cluster, by its address. */
   public String page(String url) {
+    HttpResponse<String> answer = get(url);
+    assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
+    return answer.body();
+  }
+
+  private HttpResponse<String> get(String url) {
     try {
-      HttpResponse<String> answer =
-          http.send(
-              HttpRequest.newBuilder(URI.create(url)).timeout(BOUND).build(),
-              BodyHandlers.ofString());
-      assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
-      return answer.body();
+      return http.send(
+          HttpRequest.newBuilder(URI.create(url)).timeout(BOUND).build(), BodyHandlers.ofString());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     } catch (InterruptedException e) {
