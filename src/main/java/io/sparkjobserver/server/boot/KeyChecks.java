@@ -137,7 +137,7 @@ final class KeyChecks {
   private static List<Finding> contextFlags(Configuration configuration, Machine machine) {
     return new TreeSet<>(configuration.names())
         .stream()
-            .filter(key -> isOfContexts(key))
+            .filter(KeyChecks::isOfContexts)
             .filter(
                 key -> ContextSettings.FLAGS.stream().anyMatch(flag -> key.endsWith("." + flag)))
             .filter(key -> Flag.of(String.valueOf(configuration.text(key))).isEmpty())

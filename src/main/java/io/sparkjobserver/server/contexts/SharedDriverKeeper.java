@@ -7,7 +7,6 @@ import jakarta.annotation.Priority;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.time.Clock;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -26,9 +25,6 @@ class SharedDriverKeeper {
   /** After the contexts of this server have ended. */
   private static final int AFTER_CONTEXTS = 2;
 
-  private static final Duration FIRST_PAUSE = Duration.ofSeconds(1);
-  private static final Duration LONGEST_PAUSE = Duration.ofMinutes(1);
-
   private final SharedDrivers drivers;
   private final Sharing sharing;
   private final ContextsConfig config;
@@ -38,8 +34,7 @@ class SharedDriverKeeper {
   /** The one that is there ahead of need, be it up or not. */
   private @Nullable SharedDriver ahead;
 
-  private Duration pause = FIRST_PAUSE;
-  private Instant notBefore = Instant.EPOCH;
+  private final GrowingPause pause = new GrowingPause();
   private boolean started;
   private boolean ending;
 
@@ -76,18 +71,16 @@ class SharedDriverKeeper {
     SharedDriver known = ahead;
     if (known != null && !known.driver().isOver()) {
       if (known.isUp()) {
-        pause = FIRST_PAUSE;
+        pause.reset();
       }
       return;
     }
     Instant now = clock.instant();
     if (known != null) {
       ahead = null;
-      notBefore = now.plus(pause);
-      pause = pause.multipliedBy(2);
-      pause = pause.compareTo(LONGEST_PAUSE) < 0 ? pause : LONGEST_PAUSE;
+      pause.begin(now);
     }
-    if (!now.isBefore(notBefore)) {
+    if (pause.isOver(now)) {
       ahead = drivers.withRoom(terms);
     }
   }

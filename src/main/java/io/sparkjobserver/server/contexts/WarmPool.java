@@ -19,9 +19,6 @@ final class WarmPool {
   /** They start one after the other, or nearly so: a start takes all the cores there are. */
   private static final int MOST_STARTING = 2;
 
-  private static final Duration FIRST_PAUSE = Duration.ofSeconds(1);
-  private static final Duration LONGEST_PAUSE = Duration.ofMinutes(1);
-
   private final PoolProfile profile;
   private final SharedTerms.Key key;
   private final List<String> binaries;
@@ -30,10 +27,9 @@ final class WarmPool {
   /** Those that wait, the oldest first, be they up or not. Guarded by this, as all below. */
   private final List<WarmDriver> drivers = new ArrayList<>();
 
+  private final GrowingPause pause = new GrowingPause();
   private int wanted;
   private Instant askedAt;
-  private Duration pause = FIRST_PAUSE;
-  private Instant notBefore = Instant.MIN;
   private long handedOut;
   private long misses;
 
@@ -101,11 +97,9 @@ final class WarmPool {
   /** How many drivers are to be started now. */
   synchronized int lacking() {
     drivers.removeIf(driver -> driver.driver().isOver());
-    if (clock.instant().isBefore(notBefore)) {
-      return 0;
-    }
-    int starting = drivers.size() - up();
-    return Math.max(0, Math.min(wanted - drivers.size(), MOST_STARTING - starting));
+    return pause.isOver(clock.instant())
+        ? Math.max(0, Math.min(wanted - drivers.size(), MOST_STARTING - starting()))
+        : 0;
   }
 
   /** Takes those out that are too many since no context has come for long. */
@@ -121,7 +115,7 @@ final class WarmPool {
 
   /** One of its drivers came up, so that the next loss is not the next of a series. */
   synchronized void cameUp() {
-    pause = FIRST_PAUSE;
+    pause.reset();
   }
 
   /**
@@ -132,9 +126,7 @@ final class WarmPool {
   synchronized boolean lost(WarmDriver driver) {
     boolean waited = drivers.remove(driver);
     if (waited) {
-      notBefore = clock.instant().plus(pause);
-      pause = pause.multipliedBy(2);
-      pause = pause.compareTo(LONGEST_PAUSE) < 0 ? pause : LONGEST_PAUSE;
+      pause.begin(clock.instant());
     }
     return waited;
   }

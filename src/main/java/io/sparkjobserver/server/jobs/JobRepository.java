@@ -54,7 +54,7 @@ class JobRepository
         ClassPathEntry.toLines(job.classPath()),
         job.rows().name(),
         job.state().name(),
-        Sql.micros(job.startedAt()),
+        job.startedAt(),
         terms.restartable());
     sql.update(
         "insert into sjs_job_input (job_id, json) values (?, ?)", job.id(), terms.inputJson());
@@ -163,7 +163,7 @@ class JobRepository
     return sql.update(
             Objects.requireNonNull(MOVES.get(next)),
             next.name(),
-            endedAt == null ? null : Sql.micros(endedAt),
+            endedAt,
             failure == null ? null : failure.message(),
             failure == null ? null : failure.errorClass(),
             failure == null ? null : failure.stack(),

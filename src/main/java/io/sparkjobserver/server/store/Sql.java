@@ -7,7 +7,6 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 import javax.sql.DataSource;
 import org.hibernate.exception.ConstraintViolationException;
@@ -19,8 +18,8 @@ import org.jspecify.annotations.Nullable;
  * not see. What is done now and then is better said to entities; the way to the same statement is
  * some ten times longer there, and it is the code on that way that takes minutes to be compiled.
  *
- * <p>Values are what JDBC's {@code setObject} takes; times are given with {@link #micros}. A
- * failure is a {@link PersistenceException}, as from entities. Thread-safe; methods block.
+ * <p>Values are what JDBC's {@code setObject} takes, and times. A failure is a {@link
+ * PersistenceException}, as from entities. Thread-safe; methods block.
  */
 @ApplicationScoped
 public class Sql {
@@ -53,11 +52,6 @@ public class Sql {
         });
   }
 
-  /** A time as the tables have it. */
-  public static long micros(Instant time) {
-    return ChronoUnit.MICROS.between(Instant.EPOCH, time);
-  }
-
   /** The time in a column. */
   public static @Nullable Instant time(ResultSet row, String column) throws SQLException {
     long micros = row.getLong(column);
@@ -74,7 +68,7 @@ public class Sql {
     try (Connection connection = database.getConnection();
         PreparedStatement statement = connection.prepareStatement(sql)) {
       for (int index = 0; index < values.length; index++) {
-        statement.setObject(index + 1, values[index]);
+        statement.setObject(index + 1, column(values[index]));
       }
       return use.of(statement);
     } catch (SQLException e) {
@@ -83,6 +77,10 @@ public class Sql {
           ? new ConstraintViolationException(e.getMessage(), e, sql)
           : new PersistenceException(e.getMessage(), e);
     }
+  }
+
+  private static @Nullable Object column(@Nullable Object value) {
+    return value instanceof Instant time ? MICROS.convertToDatabaseColumn(time) : value;
   }
 
   @FunctionalInterface

@@ -1,5 +1,7 @@
 package io.sparkjobserver.driver.jobs;
 
+import java.net.MalformedURLException;
+import java.net.URL;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -59,5 +61,18 @@ public final class ClassPath {
     Optional<MainClass> found = MainClass.find(name, loader);
     found.ifPresent(main -> mains.put(name, main));
     return found;
+  }
+
+  /** Files as class loaders take them. */
+  public static URL[] urls(List<Path> files) {
+    URL[] urls = new URL[files.size()];
+    for (int i = 0; i < urls.length; i++) {
+      try {
+        urls[i] = files.get(i).toUri().toURL();
+      } catch (MalformedURLException e) {
+        throw new IllegalArgumentException("No URL names the file " + files.get(i), e);
+      }
+    }
+    return urls;
   }
 }

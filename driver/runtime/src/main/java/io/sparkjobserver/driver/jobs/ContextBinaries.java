@@ -36,7 +36,7 @@ public final class ContextBinaries implements AutoCloseable {
     for (BinaryRef ref : refs) {
       files.add(file(ref, cache));
     }
-    return new ContextBinaries(files, new URLClassLoader(JobClassLoader.urls(files), parent));
+    return new ContextBinaries(files, new URLClassLoader(ClassPath.urls(files), parent));
   }
 
   private static Path file(BinaryRef ref, ContentCache cache)

@@ -1,7 +1,5 @@
 package io.sparkjobserver.driver.jobs;
 
-import java.net.MalformedURLException;
-import java.net.URL;
 import java.net.URLClassLoader;
 import java.nio.file.Path;
 import java.util.List;
@@ -17,7 +15,7 @@ final class JobClassLoader extends URLClassLoader {
 
   JobClassLoader(String classPathId, List<Path> files, ClassLoader parent) {
     // Without a name: it would stand in every line of every stack trace that a client reads.
-    super(urls(files), parent);
+    super(ClassPath.urls(files), parent);
     this.classPathId = classPathId;
   }
 
@@ -31,17 +29,5 @@ final class JobClassLoader extends URLClassLoader {
       Class<?> loaded = findLoadedClass(name);
       return loaded != null ? loaded : findClass(name);
     }
-  }
-
-  static URL[] urls(List<Path> files) {
-    URL[] urls = new URL[files.size()];
-    for (int i = 0; i < urls.length; i++) {
-      try {
-        urls[i] = files.get(i).toUri().toURL();
-      } catch (MalformedURLException e) {
-        throw new IllegalArgumentException("No URL names the file " + files.get(i), e);
-      }
-    }
-    return urls;
   }
 }

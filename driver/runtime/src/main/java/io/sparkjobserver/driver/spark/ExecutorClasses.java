@@ -1,9 +1,9 @@
 package io.sparkjobserver.driver.spark;
 
+import io.sparkjobserver.driver.jobs.ClassPath;
 import io.sparkjobserver.driver.jobs.JobRunner;
 import java.io.IOException;
 import java.lang.ref.WeakReference;
-import java.net.MalformedURLException;
 import java.net.URL;
 import java.net.URLClassLoader;
 import java.nio.file.Files;
@@ -96,7 +96,7 @@ final class ExecutorClasses implements TaskClasses {
     }
 
     private OfClassPath(List<Path> files) {
-      super(urls(files), SparkEnv.class.getClassLoader());
+      super(ClassPath.urls(files), SparkEnv.class.getClassLoader());
     }
 
     @Override
@@ -126,17 +126,5 @@ final class ExecutorClasses implements TaskClasses {
       found.addAll(Collections.list(super.findResources(name)));
       return Collections.enumeration(found);
     }
-  }
-
-  private static URL[] urls(List<Path> files) {
-    URL[] urls = new URL[files.size()];
-    for (int i = 0; i < urls.length; i++) {
-      try {
-        urls[i] = files.get(i).toUri().toURL();
-      } catch (MalformedURLException e) {
-        throw new IllegalArgumentException("No URL names the file " + files.get(i), e);
-      }
-    }
-    return urls;
   }
 }
