@@ -2,14 +2,10 @@ package io.sparkjobserver.server.it.bench;
 
 import static org.awaitility.Awaitility.await;
 
-import io.sparkjobserver.server.it.ApiProcess;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 
 /** From the request for a context until it is up and takes jobs. */
 final class ContextSection implements Section {
@@ -25,7 +21,7 @@ final class ContextSection implements Section {
   }
 
   @Override
-  public void run(BenchSettings settings, Report report) throws IOException, InterruptedException {
+  public void run(BenchSettings settings, Report report) throws IOException {
     cold(settings, report);
     shared(settings, report);
     pooled(settings, report);
@@ -34,7 +30,7 @@ final class ContextSection implements Section {
   private static void cold(BenchSettings settings, Report report) throws IOException {
     List<Double> contexts = new ArrayList<>();
     List<Double> sessions = new ArrayList<>();
-    try (Server server = Server.in("context").setting(SharedDriver.PER_JVM, "true").start();
+    try (Server server = Server.in("context").setting(Server.PER_JVM, "true").start();
         HttpConnection connection = server.connect()) {
       Calls calls = new Calls(connection);
       calls.uploadExamples();
@@ -56,11 +52,7 @@ final class ContextSection implements Section {
   }
 
   private static void shared(BenchSettings settings, Report report) throws IOException {
-    if (!SharedDriver.isThere()) {
-      report.note("context: not measured in a shared driver, there is none yet");
-      return;
-    }
-    try (Server server = Server.in("context").setting(SharedDriver.PER_JVM, "false").start();
+    try (Server server = Server.in("context").setting(Server.PER_JVM, "false").start();
         HttpConnection connection = server.connect()) {
       Calls calls = new Calls(connection);
       calls.uploadExamples();
@@ -77,14 +69,9 @@ final class ContextSection implements Section {
     }
   }
 
-  private static void pooled(BenchSettings settings, Report report)
-      throws IOException, InterruptedException {
-    if (!isSetting("warm-pool")) {
-      report.note("context: not measured from a warm pool, there is none yet");
-      return;
-    }
+  private static void pooled(BenchSettings settings, Report report) throws IOException {
     try (Server server =
-            Server.in("context").setting(SharedDriver.PER_JVM, "true").setting(POOL, "1").start();
+            Server.in("context").setting(Server.PER_JVM, "true").setting(POOL, "1").start();
         HttpConnection connection = server.connect()) {
       Calls calls = new Calls(connection);
       calls.uploadExamples();
@@ -113,22 +100,5 @@ final class ContextSection implements Section {
   private static void end(Calls calls, String name) throws IOException {
     Calls.noOp(name).on(calls.connection());
     calls.deleteContext(name);
-  }
-
-  /** Whether the server knows settings with such a name. */
-  private static boolean isSetting(String name) throws IOException, InterruptedException {
-    Path output = ApiProcess.BUILD.resolve("bench/settings.txt").toAbsolutePath();
-    ProcessBuilder builder =
-        new ProcessBuilder(
-                Server.HOME.resolve("bin/jobserver").toString(), "--print-default-config")
-            .redirectOutput(output.toFile())
-            .redirectError(ProcessBuilder.Redirect.DISCARD);
-    builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
-    Process process = builder.start();
-    if (!process.waitFor(BOUND.toSeconds(), TimeUnit.SECONDS)) {
-      process.destroyForcibly();
-      throw new AssertionError("The server does not print its settings");
-    }
-    return Files.readString(output).contains(name);
   }
 }

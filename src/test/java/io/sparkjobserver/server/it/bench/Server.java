@@ -21,6 +21,9 @@ import java.util.stream.Stream;
  */
 final class Server implements AutoCloseable {
 
+  /** The setting that says whether each context has a driver of its own. */
+  static final String PER_JVM = "spark.jobserver.context-per-jvm";
+
   /** What was installed. */
   static final Path HOME = ApiProcess.BUILD.resolve("jobserver").toAbsolutePath();
 

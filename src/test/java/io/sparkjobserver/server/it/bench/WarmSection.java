@@ -35,16 +35,12 @@ final class WarmSection implements Section {
 
   @Override
   public void run(BenchSettings settings, Report report) throws IOException, SQLException {
-    measure("H2", Map.of(SharedDriver.PER_JVM, "true"), settings, report);
-    if (SharedDriver.isThere()) {
-      measure("H2, shared driver", Map.of(SharedDriver.PER_JVM, "false"), settings, report);
-    } else {
-      report.note("warm: not measured in a shared driver, there is none yet");
-    }
+    measure("H2", Map.of(Server.PER_JVM, "true"), settings, report);
+    measure("H2, shared driver", Map.of(Server.PER_JVM, "false"), settings, report);
     try (PostgresServer postgres = PostgresServer.startDurably()) {
       requireDurable(postgres);
       Map<String, String> database = new HashMap<>(postgres.settings());
-      database.put(SharedDriver.PER_JVM, "true");
+      database.put(Server.PER_JVM, "true");
       measure("PostgreSQL", database, settings, report);
     }
   }
