@@ -1,7 +1,6 @@
 package io.sparkjobserver.server.contexts;
 
 import io.quarkus.hibernate.orm.panache.PanacheRepositoryBase;
-import io.quarkus.panache.common.Page;
 import io.sparkjobserver.server.content.ContentUser;
 import io.sparkjobserver.server.drivers.DriverGateway;
 import io.sparkjobserver.server.store.Database;
@@ -12,6 +11,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
 
 /** The rows of drivers. Every method needs a transaction. */
 @ApplicationScoped
@@ -84,15 +85,24 @@ class DriverRepository implements PanacheRepositoryBase<DriverEntity, String>, C
    * of a driver that another process has taken over are for that one.
    */
   List<DriverEntity> abandoned() {
-    return find(
-            "from DriverEntity d where d.endedAt is null and d.owner not in ?1 and not exists"
-                + " (select 1 from DriverEntity host where host.id = d.hostId"
-                + " and host.endedAt is null and host.owner in ?2)"
-                + " order by case when d.contextId is null then 0 else 1 end, d.id",
-            nodes.alive(),
-            nodes.others())
-        .page(Page.ofSize(PAGE))
-        .list();
+    Set<String> alive = nodes.alive();
+    return sql
+        .all(
+            "select d.id from sjs_driver d left join sjs_driver host on host.id = d.host_id"
+                + " and host.ended_at is null and host.owner <> ? and host.owner in "
+                + Sql.parameters(alive)
+                + " where d.ended_at is null and host.id is null and d.owner not in "
+                + Sql.parameters(alive)
+                + " order by case when d.context_id is null then 0 else 1 end, d.id limit "
+                + PAGE,
+            row -> row.getString(1),
+            Stream.of(Stream.of(nodes.self()), alive.stream(), alive.stream())
+                .flatMap(values -> values)
+                .toArray())
+        .stream()
+        .map(this::findByIdOptional)
+        .flatMap(Optional::stream)
+        .toList();
   }
 
   /** Becomes the owner in place of a dead one; answers whether this call did it. */

@@ -8,7 +8,6 @@ import io.quarkus.scheduler.Scheduled;
 import jakarta.annotation.Priority;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
-import jakarta.persistence.EntityManager;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Optional;
@@ -36,7 +35,7 @@ public class ServerNodes implements PanacheRepositoryBase<ServerNodeEntity, Stri
   private static final Duration FORGOTTEN = Duration.ofDays(1);
 
   private final String id = UUID.randomUUID().toString();
-  private final EntityManager database;
+  private final Sql sql;
   private final DatabaseKind kind;
   private final boolean exclusive;
   private final Duration lease;
@@ -47,10 +46,10 @@ public class ServerNodes implements PanacheRepositoryBase<ServerNodeEntity, Stri
   /** By the database's clock, in microseconds since the epoch. */
   private volatile long waitsUntil;
 
-  ServerNodes(EntityManager database, Database opened, DatabaseConfig config) {
-    this.database = database;
-    this.kind = opened.kind();
-    this.exclusive = opened.exclusive();
+  ServerNodes(Sql sql, Database database, DatabaseConfig config) {
+    this.sql = sql;
+    this.kind = database.kind();
+    this.exclusive = database.exclusive();
     this.lease = config.serverLease();
   }
 
@@ -68,15 +67,14 @@ public class ServerNodes implements PanacheRepositoryBase<ServerNodeEntity, Stri
         .call(
             () ->
                 Stream.concat(
-                        Stream.of(id), find("leaseUntil > ?1", now()).stream().map(node -> node.id))
+                        Stream.of(id),
+                        sql
+                            .all(
+                                "select id from sjs_server_node where lease_until > ?",
+                                row -> row.getString(1),
+                                now())
+                            .stream())
                     .collect(Collectors.toUnmodifiableSet()));
-  }
-
-  /** The processes that are alive, without this one. */
-  public Set<String> others() {
-    return alive().stream()
-        .filter(node -> !node.equals(id))
-        .collect(Collectors.toUnmodifiableSet());
   }
 
   /** Says where drivers become known to this process; others know it some seconds later. */
@@ -102,7 +100,17 @@ public class ServerNodes implements PanacheRepositoryBase<ServerNodeEntity, Stri
    */
   public boolean mayTakeOver() {
     return QuarkusTransaction.joiningExisting()
-        .call(() -> now() >= waitsUntil && count("id = ?1 and leaseUntil > ?2", id, now()) == 1);
+        .call(
+            () -> {
+              long now = now();
+              return now >= waitsUntil
+                  && sql.first(
+                          "select 1 from sjs_server_node where id = ? and lease_until > ?",
+                          row -> true,
+                          id,
+                          now)
+                      .isPresent();
+            });
   }
 
   /**
@@ -115,7 +123,7 @@ public class ServerNodes implements PanacheRepositoryBase<ServerNodeEntity, Stri
 
   void join(@Observes @Priority(JOIN_PRIORITY) StartupEvent event) {
     if (exclusive) {
-      QuarkusTransaction.requiringNew().run(this::deleteAll);
+      QuarkusTransaction.requiringNew().run(() -> sql.update("delete from sjs_server_node"));
     }
     extend();
     joined = true;
@@ -135,18 +143,21 @@ public class ServerNodes implements PanacheRepositoryBase<ServerNodeEntity, Stri
             () -> {
               long now = now();
               long until = now + micros(lease);
-              if (update(
-                      "leaseUntil = ?1, driverUrl = ?4 where id = ?2 and leaseUntil > ?3",
+              if (sql.update(
+                      "update sjs_server_node set lease_until = ?, driver_url = ?"
+                          + " where id = ? and lease_until > ?",
                       until,
+                      driverUrl,
                       id,
-                      now,
-                      driverUrl)
+                      now)
                   == 1) {
                 return;
               }
               // A process that hung for long finds that another one has tidied its row away.
-              if (update("leaseUntil = ?1 where id = ?2", until, id) == 0) {
-                persist(new ServerNodeEntity(id, until));
+              if (sql.update("update sjs_server_node set lease_until = ? where id = ?", until, id)
+                  == 0) {
+                sql.update(
+                    "insert into sjs_server_node (id, lease_until) values (?, ?)", id, until);
               }
               if (joined) {
                 waitsUntil = until;
@@ -156,7 +167,11 @@ public class ServerNodes implements PanacheRepositoryBase<ServerNodeEntity, Stri
     // Apart: MariaDB locks each row that it looks at, so two processes that hold their own row
     // here would wait for each other.
     QuarkusTransaction.requiringNew()
-        .run(() -> delete("leaseUntil < ?1", now() - micros(FORGOTTEN)));
+        .run(
+            () ->
+                sql.update(
+                    "delete from sjs_server_node where lease_until < ?",
+                    now() - micros(FORGOTTEN)));
   }
 
   private static long micros(Duration duration) {
@@ -165,12 +180,12 @@ public class ServerNodes implements PanacheRepositoryBase<ServerNodeEntity, Stri
 
   void leave(@Observes @Priority(10_000) ShutdownEvent event) {
     joined = false;
-    QuarkusTransaction.requiringNew().run(() -> deleteById(id));
+    QuarkusTransaction.requiringNew()
+        .run(() -> sql.update("delete from sjs_server_node where id = ?", id));
   }
 
   /** The database's time, in microseconds since the epoch. Needs a transaction. */
   long now() {
-    Number micros = (Number) database.createNativeQuery(kind.clock(), Long.class).getSingleResult();
-    return micros.longValue();
+    return sql.first(kind.clock(), row -> row.getLong(1)).orElseThrow();
   }
 }

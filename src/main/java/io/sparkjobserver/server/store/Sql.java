@@ -7,16 +7,21 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import javax.sql.DataSource;
 import org.hibernate.exception.ConstraintViolationException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Statements that are on the way of every job, as the database takes them. Each is done at once, in
- * the transaction that is under way, which entities share: those that are not flushed yet it does
- * not see. What is done now and then is better said to entities; the way to the same statement is
- * some ten times longer there, and it is the code on that way that takes minutes to be compiled.
+ * Statements that are on the way of every job or of the server's start, as the database takes them.
+ * Each is done at once, in the transaction that is under way, which entities share: those that are
+ * not flushed yet it does not see. What is done now and then is better said to entities; the way to
+ * the same statement is some ten times longer there, and it is the code on that way that takes
+ * minutes to be compiled.
  *
  * <p>Values are what JDBC's {@code setObject} takes, and times. A failure is a {@link
  * PersistenceException}, as from entities. Thread-safe; methods block.
@@ -50,6 +55,27 @@ public class Sql {
             return rows.next() ? Optional.of(row.read(rows)) : Optional.empty();
           }
         });
+  }
+
+  /** All rows of a query, which is to bound how many these are. */
+  public <T> List<T> all(String sql, Row<T> row, @Nullable Object... values) {
+    return with(
+        sql,
+        values,
+        statement -> {
+          try (ResultSet rows = statement.executeQuery()) {
+            List<T> read = new ArrayList<>();
+            while (rows.next()) {
+              read.add(row.read(rows));
+            }
+            return read;
+          }
+        });
+  }
+
+  /** A list of parameters, as for {@code in}: as many as there are values, at least one. */
+  public static String parameters(Collection<?> values) {
+    return values.stream().map(value -> "?").collect(Collectors.joining(", ", "(", ")"));
   }
 
   /** The time in a column. */

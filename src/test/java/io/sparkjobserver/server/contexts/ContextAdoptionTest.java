@@ -10,6 +10,7 @@ import io.sparkjobserver.server.testing.FakeLauncher;
 import jakarta.inject.Inject;
 import jakarta.persistence.EntityManager;
 import java.time.Duration;
+import java.util.List;
 import java.util.TreeMap;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
@@ -96,6 +97,37 @@ class ContextAdoptionTest {
     await().atMost(SOON).until(() -> live.find(context.id()).isEmpty());
     assertThat(state()).isEqualTo(ContextState.RUNNING);
     assertThat(driver().endedAt).isNull();
+  }
+
+  @Test
+  void leavesThePartsOfADriverToTheServerThatHasTheDriver() {
+    String host = UUID.randomUUID().toString();
+    String part = UUID.randomUUID().toString();
+    lease(other, Long.MAX_VALUE);
+    // Not committed: nobody is to take them over meanwhile.
+    QuarkusTransaction.begin();
+    try {
+      drivers.addWarm(host);
+      drivers.addWarm(part);
+      drivers.hostedBy(part, host);
+      give(part, "gone");
+      give(host, other);
+      assertThat(abandoned()).doesNotContain(host, part);
+      give(host, nodes.self());
+      assertThat(abandoned()).contains(part).doesNotContain(host);
+      give(host, "gone too");
+      assertThat(abandoned()).contains(host, part);
+    } finally {
+      QuarkusTransaction.rollback();
+    }
+  }
+
+  private List<String> abandoned() {
+    return drivers.abandoned().stream().map(driver -> driver.id).toList();
+  }
+
+  private void give(String id, String owner) {
+    drivers.update("owner = ?1 where id = ?2", owner, id);
   }
 
   private void give(String owner) {
