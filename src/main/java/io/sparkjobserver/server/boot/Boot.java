@@ -6,6 +6,7 @@ import io.sparkjobserver.server.config.Finding;
 import io.sparkjobserver.server.config.Secrets;
 import io.sparkjobserver.server.config.Severity;
 import io.sparkjobserver.server.config.UnusableConfigException;
+import io.sparkjobserver.server.http.OpenApiDocument;
 import io.sparkjobserver.server.store.DaoConfig;
 import io.sparkjobserver.server.store.DatabaseConfig;
 import io.sparkjobserver.server.store.DatabaseProbe;
@@ -121,6 +122,7 @@ public final class Boot {
       return FAILED;
     }
     StartedServer server = new StartedServer(err);
+    OpenApiDocument.keepFromStart();
     Quarkus.run(null, server::ended);
     return server.exitCode();
   }

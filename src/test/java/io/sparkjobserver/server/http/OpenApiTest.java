@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.Response;
 import io.restassured.specification.RequestSpecification;
@@ -18,6 +19,8 @@ import java.util.stream.Collectors;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** The OpenAPI document says what is answered: real answers are compared with it. */
 @QuarkusTest
@@ -36,6 +39,25 @@ class OpenApiTest {
     if (!"RUNNING".equals(when().get("/contexts/described").path("state"))) {
       when().post("/contexts/described").then().statusCode(200);
     }
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "/q/openapi,                  ,                 yaml",
+    "/q/openapi?format=json,      ,                 json",
+    "/q/openapi,                  application/json, json",
+    "/q/openapi.json,             ,                 json",
+    "/q/openapi.yml,              ,                 yaml",
+    "/q/openapi.yaml?format=json, application/json, yaml"
+  })
+  void isAnsweredInTheFormatThatIsAskedFor(String path, String accept, String format)
+      throws Exception {
+    RequestSpecification request = accept == null ? given() : given().accept(accept);
+    Response answer = request.get(path);
+    assertThat(answer.statusCode()).isEqualTo(200);
+    assertThat(answer.contentType()).isEqualTo("application/" + format + ";charset=UTF-8");
+    ObjectMapper mapper = format.equals("json") ? json : new YAMLMapper();
+    assertThat(mapper.readTree(answer.asByteArray())).isEqualTo(document);
   }
 
   @Test
