@@ -2,9 +2,9 @@ package io.sparkjobserver.server.binaries;
 
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
+import io.sparkjobserver.server.config.DurationMin;
 import java.time.Duration;
 import java.util.List;
-import org.hibernate.validator.constraints.time.DurationMin;
 
 /** Which addresses may stand in a class path, beside the names of binaries. */
 @ConfigMapping(prefix = "spark.jobserver.class-path-uris")

@@ -1,18 +1,14 @@
 package io.sparkjobserver.server.config;
 
-import jakarta.validation.constraints.Max;
-import jakarta.validation.constraints.Min;
-import jakarta.validation.constraints.NotBlank;
 import java.lang.reflect.AnnotatedParameterizedType;
 import java.lang.reflect.AnnotatedType;
 import java.lang.reflect.Method;
 import java.time.Duration;
 import java.util.Optional;
-import org.hibernate.validator.constraints.time.DurationMin;
 
 /**
- * The bounds of a setting, read from the constraints of its method: what the running server
- * validates with Hibernate Validator is known here before anything has started.
+ * The bounds of a setting, read from the annotations of its method and known before anything has
+ * started.
  */
 public final class Bounds {
 
@@ -39,7 +35,7 @@ public final class Bounds {
     return new Bounds(key);
   }
 
-  /** That of what is in an Optional stands there, as the validator wants it. */
+  /** That of what is in an Optional stands there. */
   private static Optional<DurationMin> ofContent(AnnotatedType type) {
     return type instanceof AnnotatedParameterizedType parameterized
         ? Optional.ofNullable(
@@ -48,12 +44,9 @@ public final class Bounds {
   }
 
   private static Duration span(DurationMin bound) {
-    return Duration.ofDays(bound.days())
-        .plusHours(bound.hours())
-        .plusMinutes(bound.minutes())
+    return Duration.ofMinutes(bound.minutes())
         .plusSeconds(bound.seconds())
-        .plusMillis(bound.millis())
-        .plusNanos(bound.nanos());
+        .plusMillis(bound.millis());
   }
 
   /**

@@ -2,13 +2,13 @@ package io.sparkjobserver.server.contexts;
 
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
-import jakarta.validation.constraints.Max;
-import jakarta.validation.constraints.Min;
+import io.sparkjobserver.server.config.DurationMin;
+import io.sparkjobserver.server.config.Max;
+import io.sparkjobserver.server.config.Min;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
-import org.hibernate.validator.constraints.time.DurationMin;
 
 /** How contexts come and go. */
 @ConfigMapping(prefix = "spark.jobserver")

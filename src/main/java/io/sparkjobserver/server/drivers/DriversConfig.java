@@ -2,11 +2,11 @@ package io.sparkjobserver.server.drivers;
 
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
+import io.sparkjobserver.server.config.DurationMin;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
-import org.hibernate.validator.constraints.time.DurationMin;
 
 /** How drivers are started and watched. */
 @ConfigMapping(prefix = "spark.jobserver")

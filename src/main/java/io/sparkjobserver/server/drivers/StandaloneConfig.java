@@ -2,12 +2,12 @@ package io.sparkjobserver.server.drivers;
 
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
-import jakarta.validation.constraints.Max;
-import jakarta.validation.constraints.Min;
+import io.sparkjobserver.server.config.DurationMin;
+import io.sparkjobserver.server.config.Max;
+import io.sparkjobserver.server.config.Min;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
-import org.hibernate.validator.constraints.time.DurationMin;
 
 /** How the masters of a standalone cluster are spoken with, where drivers run on its workers. */
 @ConfigMapping(prefix = "spark.jobserver.standalone")

@@ -2,8 +2,8 @@ package io.sparkjobserver.server.http;
 
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
-import jakarta.validation.constraints.Max;
-import jakarta.validation.constraints.Min;
+import io.sparkjobserver.server.config.Max;
+import io.sparkjobserver.server.config.Min;
 import java.util.List;
 import java.util.Optional;
 

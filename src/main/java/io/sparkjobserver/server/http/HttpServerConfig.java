@@ -4,10 +4,10 @@ import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import io.smallrye.config.WithName;
 import io.sparkjobserver.server.config.ByteSize;
+import io.sparkjobserver.server.config.DurationMin;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
-import org.hibernate.validator.constraints.time.DurationMin;
 
 /** How the HTTP API listens: the original's keys, which were of its HTTP library. */
 @ConfigMapping(prefix = "pekko.http.server")

@@ -2,8 +2,8 @@ package io.sparkjobserver.server.http;
 
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
+import io.sparkjobserver.server.config.DurationMin;
 import java.time.Duration;
-import org.hibernate.validator.constraints.time.DurationMin;
 
 /** How the server stops when it is told to. */
 @ConfigMapping(prefix = "spark.jobserver.shutdown")

@@ -2,8 +2,8 @@ package io.sparkjobserver.server.idempotency;
 
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
+import io.sparkjobserver.server.config.DurationMin;
 import java.time.Duration;
-import org.hibernate.validator.constraints.time.DurationMin;
 
 /** How long requests with a key are remembered. */
 @ConfigMapping(prefix = "spark.jobserver")

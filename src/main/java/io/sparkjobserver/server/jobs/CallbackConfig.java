@@ -2,9 +2,9 @@ package io.sparkjobserver.server.jobs;
 
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
+import io.sparkjobserver.server.config.DurationMin;
 import java.time.Duration;
 import java.util.List;
-import org.hibernate.validator.constraints.time.DurationMin;
 
 /** Who may be told the ends of jobs, and how. */
 @ConfigMapping(prefix = "spark.jobserver.callback")

@@ -2,8 +2,8 @@ package io.sparkjobserver.server.jobs;
 
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
-import jakarta.validation.constraints.Max;
-import jakarta.validation.constraints.Min;
+import io.sparkjobserver.server.config.Max;
+import io.sparkjobserver.server.config.Min;
 
 /** What becomes of a job for which its context has no slot. */
 @ConfigMapping(prefix = "spark.jobserver")

@@ -3,10 +3,10 @@ package io.sparkjobserver.server.store;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import io.smallrye.config.WithName;
+import io.sparkjobserver.server.config.DurationMin;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import org.hibernate.validator.constraints.time.DurationMin;
 
 /** What the original's files say of where state is kept: in SQL, in any case. */
 @ConfigMapping(prefix = "spark.jobserver")

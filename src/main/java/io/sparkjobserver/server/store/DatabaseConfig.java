@@ -3,12 +3,12 @@ package io.sparkjobserver.server.store;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import io.smallrye.config.WithName;
-import jakarta.validation.constraints.Max;
-import jakarta.validation.constraints.Min;
+import io.sparkjobserver.server.config.DurationMin;
+import io.sparkjobserver.server.config.Max;
+import io.sparkjobserver.server.config.Min;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
-import org.hibernate.validator.constraints.time.DurationMin;
 
 /** Where the server keeps its state. */
 @ConfigMapping(prefix = "spark.jobserver.sqldao")

@@ -2,7 +2,6 @@ package io.sparkjobserver.server.store;
 
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
-import jakarta.validation.constraints.NotNull;
 import java.time.Duration;
 
 /** How long what is over is kept. */
@@ -14,6 +13,5 @@ public interface RetentionConfig {
    * of its drivers. {@code 0} keeps them for ever.
    */
   @WithDefault("72h")
-  @NotNull
   Duration daoCleanupAfter();
 }

@@ -3,9 +3,9 @@ package io.sparkjobserver.server.drivers.remoting;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import io.sparkjobserver.server.config.ByteSize;
-import jakarta.validation.constraints.Max;
-import jakarta.validation.constraints.Min;
-import jakarta.validation.constraints.NotBlank;
+import io.sparkjobserver.server.config.Max;
+import io.sparkjobserver.server.config.Min;
+import io.sparkjobserver.server.config.NotBlank;
 import java.util.Optional;
 import java.util.OptionalInt;
 

@@ -1,0 +1,16 @@
+package io.sparkjobserver.server.config;
+
+import java.lang.annotation.Documented;
+import java.lang.annotation.ElementType;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.lang.annotation.Target;
+
+/** The least that a setting is, which is a number. Seen to by {@link Bounds}. */
+@Documented
+@Retention(RetentionPolicy.RUNTIME)
+@Target(ElementType.METHOD)
+public @interface Min {
+
+  long value();
+}
