@@ -24,8 +24,10 @@ class JobStarts {
   private final JobWaiters waiters;
   private final JobNews news;
   private final Set<String> begun = ConcurrentHashMap.newKeySet();
+
+  /** On the thread that all delays share: another one would be started for each job. */
   private final Executor later =
-      CompletableFuture.delayedExecutor(MOMENT.toMillis(), TimeUnit.MILLISECONDS);
+      CompletableFuture.delayedExecutor(MOMENT.toMillis(), TimeUnit.MILLISECONDS, Runnable::run);
 
   JobStarts(JobJournal journal, JobWaiters waiters, JobNews news) {
     this.journal = journal;

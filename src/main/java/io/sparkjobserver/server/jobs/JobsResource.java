@@ -12,6 +12,7 @@ import io.sparkjobserver.server.http.Permission;
 import io.sparkjobserver.server.http.PostedConfig;
 import io.sparkjobserver.server.http.Query;
 import io.sparkjobserver.server.idempotency.IdempotencyKey;
+import io.vertx.core.http.HttpServerRequest;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.HeaderParam;
@@ -107,12 +108,13 @@ class JobsResource {
   @Operation(summary = "Submit a job: 202 when it runs, or with sync=true 200 when it is over")
   public CompletionStage<Response> submit(
       @Context UriInfo uri,
+      @Context HttpServerRequest request,
       @HeaderParam(IdempotencyKey.HEADER) @Nullable String key,
       InputStream body)
       throws IOException {
     return submissions.submit(
         new PostedJob(
-            String.valueOf(uri.getRequestUri().getRawQuery()),
+            String.valueOf(request.query()),
             Query.of(uri),
             PostedConfig.read(body, defaults.settings())),
         IdempotencyKey.of(key));

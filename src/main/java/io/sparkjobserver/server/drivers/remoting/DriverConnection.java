@@ -47,6 +47,15 @@ final class DriverConnection extends AbstractBehavior<Object> {
   private final DriverListener listener;
   private final Consumer<ContentQuestion> content;
 
+  /** When the driver was heard last, by {@link System#nanoTime}. */
+  private long heardAt = System.nanoTime();
+
+  /** Whether it has said something at all. */
+  private boolean known;
+
+  /** Whether it was silent for as long as it may, and is given up after {@link #GRACE}. */
+  private boolean missed;
+
   private DriverConnection(
       ActorContext<Object> context,
       TimerScheduler<Object> timers,
@@ -60,7 +69,7 @@ final class DriverConnection extends AbstractBehavior<Object> {
     this.listener = conversation.listener();
     this.content = conversation.content();
     timers.startTimerWithFixedDelay(Timer.OPEN, Timer.OPEN, OPENING_INTERVAL);
-    expectWord();
+    expectWord(patience);
     driver.tell(opening);
     conversation.begun().accept(driver);
   }
@@ -101,12 +110,19 @@ final class DriverConnection extends AbstractBehavior<Object> {
   }
 
   /** Not a receive timeout: the opening that is said again is no word of the driver. */
-  private void expectWord() {
+  private void expectWord(Duration patience) {
     timers.startSingleTimer(Timer.SILENCE, Timer.SILENCE, patience);
   }
 
+  /** The timer is not started again for each word, of which there are thousands in a second. */
   private Behavior<Object> silence() {
-    timers.startSingleTimer(Timer.LOST, Timer.LOST, GRACE);
+    Duration left = patience.minusNanos(System.nanoTime() - heardAt);
+    if (left.compareTo(Duration.ZERO) > 0) {
+      expectWord(left);
+    } else {
+      missed = true;
+      timers.startSingleTimer(Timer.LOST, Timer.LOST, GRACE);
+    }
     return this;
   }
 
@@ -115,10 +131,21 @@ final class DriverConnection extends AbstractBehavior<Object> {
     return this;
   }
 
+  private void hear() {
+    heardAt = System.nanoTime();
+    if (!known) {
+      known = true;
+      timers.cancel(Timer.OPEN);
+    }
+    if (missed) {
+      missed = false;
+      timers.cancel(Timer.LOST);
+      expectWord(patience);
+    }
+  }
+
   private Behavior<Object> heard(DriverMessage message) {
-    timers.cancel(Timer.OPEN);
-    timers.cancel(Timer.LOST);
-    expectWord();
+    hear();
     if (message instanceof DriverMessage.JobEnded ended) {
       listener.jobEnded(ended.jobId(), end(ended.outcome()));
     } else if (message instanceof DriverMessage.JobStarted started) {
