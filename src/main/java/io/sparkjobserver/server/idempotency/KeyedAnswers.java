@@ -21,7 +21,6 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
-import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
@@ -49,6 +48,7 @@ public class KeyedAnswers {
   private final KeyedRequestRepository requests;
   private final ServerNodes nodes;
   private final Drain drain;
+  private final SubjectIds ids;
   private final ObjectMapper json;
   private final Clock clock;
   private final ExecutorService blocking;
@@ -58,12 +58,14 @@ public class KeyedAnswers {
       KeyedRequestRepository requests,
       ServerNodes nodes,
       Drain drain,
+      SubjectIds ids,
       ObjectMapper json,
       Clock clock,
       ExecutorService blocking) {
     this.requests = requests;
     this.nodes = nodes;
     this.drain = drain;
+    this.ids = ids;
     this.json = json;
     this.clock = clock;
     this.blocking = blocking;
@@ -95,7 +97,7 @@ public class KeyedAnswers {
    */
   public CompletionStage<Response> serve(Optional<IdempotencyKey> key, Answers request) {
     return key.isEmpty()
-        ? request.serve(UUID.randomUUID().toString())
+        ? request.serve(ids.next())
         : serve(
             Sha256.of(key.get().value().getBytes(StandardCharsets.UTF_8)),
             Sha256.of(request.asked().getBytes(StandardCharsets.UTF_8)),
@@ -134,7 +136,7 @@ public class KeyedAnswers {
   }
 
   private Standing standing(String id, String fingerprint) {
-    String subject = UUID.randomUUID().toString();
+    String subject = ids.next();
     if (underWay.add(id)) {
       try {
         Standing standing = claim(id, fingerprint, subject);

@@ -18,7 +18,7 @@ import org.hibernate.annotations.JdbcTypeCode;
 import org.hibernate.type.SqlTypes;
 import org.jspecify.annotations.Nullable;
 
-/** A job, without its posted configuration: that is long, and most readers do not want it. */
+/** A job, without what was posted with it and its result: most readers do not want them. */
 @Entity
 @Table(name = "sjs_job")
 class JobEntity {

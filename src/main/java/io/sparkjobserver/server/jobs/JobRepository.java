@@ -20,7 +20,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** The rows of jobs, their inputs and their results. Every method needs a transaction. */
+/** The rows of jobs and of their results. Every method needs a transaction. */
 @ApplicationScoped
 class JobRepository
     implements PanacheRepositoryBase<JobEntity, String>,
@@ -34,6 +34,9 @@ class JobRepository
       Stream.of(JobState.RUNNING, JobState.FINISHED, JobState.ERROR, JobState.KILLED)
           .collect(Collectors.toUnmodifiableMap(state -> state, JobRepository::moveTo));
 
+  /** The longest result in bytes that is in its job's row: rows are read for lists of jobs too. */
+  private static final int MOST_IN_ROW = 4_000;
+
   private final Sql sql;
   private final Contents contents;
 
@@ -44,20 +47,20 @@ class JobRepository
 
   void add(Job job, JobJournal.Terms terms) {
     sql.update(
-        "insert into sjs_job (id, number, context_id, context_name, main_class, class_path,"
-            + " row_shape, state, started_at, restartable) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-        job.id(),
+        "insert into sjs_job (number, id, context_id, context_name, main_class, class_path,"
+            + " row_shape, restartable, input, state, started_at)"
+            + " values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         terms.number(),
+        job.id(),
         job.contextId(),
         job.contextName(),
         job.mainClass(),
         ClassPathEntry.toLines(job.classPath()),
         job.rows().name(),
+        terms.restartable(),
+        terms.inputJson(),
         job.state().name(),
-        job.startedAt(),
-        terms.restartable());
-    sql.update(
-        "insert into sjs_job_input (job_id, json) values (?, ?)", job.id(), terms.inputJson());
+        job.startedAt());
     terms
         .callback()
         .ifPresent(
@@ -103,18 +106,23 @@ class JobRepository
   }
 
   Optional<String> input(String jobId) {
-    return Optional.ofNullable(getEntityManager().find(JobInputEntity.class, jobId))
-        .map(input -> input.json);
+    return sql.first("select input from sjs_job where id = ?", row -> row.getString(1), jobId);
   }
 
   Optional<JobResult> result(String jobId) {
-    return Optional.ofNullable(getEntityManager().find(ResultEntity.class, jobId))
-        .map(ResultEntity::toResult);
+    return sql.first(
+            "select result from sjs_job where id = ? and result is not null",
+            row -> ResultEntity.inline(row.getBytes(1)),
+            jobId)
+        .or(
+            () ->
+                Optional.ofNullable(getEntityManager().find(ResultEntity.class, jobId))
+                    .map(ResultEntity::toResult));
   }
 
   boolean run(String contextId, String id) {
     // One that runs again has not ended as it did before.
-    return move(contextId, id, JobState.RUNNING, null, null);
+    return move(contextId, id, JobState.RUNNING, null, null, null);
   }
 
   /** Has the jobs of a context that may run again wait for its driver. */
@@ -134,9 +142,12 @@ class JobRepository
 
   /** Ends a job with a result; answers whether this call did it. */
   boolean finish(String contextId, String id, Instant now, JobResult result) {
-    boolean mine = move(contextId, id, JobState.FINISHED, now, null);
+    ResultEntity row = new ResultEntity(id, result);
+    if (row.json != null && row.size <= MOST_IN_ROW) {
+      return move(contextId, id, JobState.FINISHED, now, null, row.json);
+    }
+    boolean mine = move(contextId, id, JobState.FINISHED, now, null, null);
     if (mine) {
-      ResultEntity row = new ResultEntity(id, result);
       sql.update(
           "insert into sjs_result (job_id, size, json, content_id, sha256) values (?, ?, ?, ?, ?)",
           row.jobId,
@@ -150,7 +161,7 @@ class JobRepository
 
   /** Ends a job without a result; answers whether this call did it. */
   boolean fail(String contextId, String id, JobState last, Instant now, Failure failure) {
-    return move(contextId, id, last, now, failure);
+    return move(contextId, id, last, now, failure, null);
   }
 
   /** Takes a job to a state, where that may follow on the one that it is in. */
@@ -159,7 +170,8 @@ class JobRepository
       String id,
       JobState next,
       @Nullable Instant endedAt,
-      @Nullable Failure failure) {
+      @Nullable Failure failure,
+      byte @Nullable [] result) {
     return sql.update(
             Objects.requireNonNull(MOVES.get(next)),
             next.name(),
@@ -167,6 +179,7 @@ class JobRepository
             failure == null ? null : failure.message(),
             failure == null ? null : failure.errorClass(),
             failure == null ? null : failure.stack(),
+            result,
             id,
             contextId)
         == 1;
@@ -178,7 +191,7 @@ class JobRepository
    */
   static String moveTo(JobState next) {
     return "update sjs_job set state = ?, ended_at = ?, error_message = ?, error_class = ?,"
-        + " error_stack = ? where id = ? and case when context_id = ? and state in ("
+        + " error_stack = ?, result = ? where id = ? and case when context_id = ? and state in ("
         + next.predecessors().stream()
             .map(state -> "'" + state.name() + "'")
             .collect(Collectors.joining(", "))
@@ -230,7 +243,7 @@ class JobRepository
         .getResultList();
   }
 
-  /** The inputs and results go with their jobs: their foreign keys cascade. */
+  /** The results go with their jobs: their foreign key cascades. */
   @Override
   public int remove(List<String> ids) {
     contents.letGo(

@@ -7,7 +7,10 @@ import jakarta.persistence.Table;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
-/** The result of a job: the JSON itself, or the content that holds it. */
+/**
+ * The result of a job that is too long for the job's row: the JSON itself, or the content that
+ * holds it.
+ */
 @Entity
 @Table(name = "sjs_result")
 class ResultEntity {
@@ -42,6 +45,11 @@ class ResultEntity {
   JobResult toResult() {
     return contentId != null && sha256 != null
         ? new JobResult.Stored(new Content(contentId, sha256, size))
-        : new JobResult.Inline(json == null ? "null" : new String(json, StandardCharsets.UTF_8));
+        : json == null ? new JobResult.Inline("null") : inline(json);
+  }
+
+  /** A result that is stored as its JSON. */
+  static JobResult inline(byte[] json) {
+    return new JobResult.Inline(new String(json, StandardCharsets.UTF_8));
   }
 }

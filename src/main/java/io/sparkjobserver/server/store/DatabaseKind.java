@@ -56,6 +56,10 @@ public enum DatabaseKind {
         // Of statements that are not parsed again. A job takes more than the default of 8.
         effective.append(";QUERY_CACHE_SIZE=64");
       }
+      if (!upper.contains(";PAGE_SIZE=")) {
+        // Each commit writes every page anew that it changed, whole. The default is 4096 bytes.
+        effective.append(";PAGE_SIZE=1024");
+      }
       return effective.toString();
     }
 

@@ -216,8 +216,9 @@ abstract class ContextCleanerContract {
     String context = started();
     end(context);
     execute(
-        "insert into sjs_job (id, number, context_id, context_name, main_class, class_path, state,"
-            + " started_at, ended_at) values (?1, -1, ?1, 'ctx', 'Main', '', 'FINISHED', 0, 0)",
+        "insert into sjs_job (id, number, context_id, context_name, main_class, class_path,"
+            + " row_shape, restartable, input, state, started_at, ended_at)"
+            + " values (?1, -1, ?1, 'ctx', 'Main', '', 'STRINGS', false, '{}', 'FINISHED', 0, 0)",
         context);
 
     clock.advance(KEPT.plusMinutes(1));

@@ -23,9 +23,10 @@ class JobJournalOnH2Test extends JobJournalContract {
                 null,
                 null,
                 null,
+                null,
                 "job",
                 "context")
             .orElseThrow();
-    assertThat(plan).contains("PRIMARY_KEY").doesNotContain("SJS_JOB_CONTEXT");
+    assertThat(plan).contains("SJS_JOB_ID").doesNotContain("SJS_JOB_CONTEXT");
   }
 }

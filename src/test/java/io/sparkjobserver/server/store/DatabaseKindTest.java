@@ -42,8 +42,11 @@ class DatabaseKindTest {
   @Test
   void makesH2WriteThroughAndKeepStatementsUnlessTheUrlSaysOtherwise() {
     assertThat(DatabaseKind.H2.effective("jdbc:h2:file:/x"))
-        .isEqualTo("jdbc:h2:file:/x;WRITE_DELAY=0;DB_CLOSE_ON_EXIT=FALSE;QUERY_CACHE_SIZE=64");
-    String own = "jdbc:h2:file:/x;write_delay=5;DB_CLOSE_ON_EXIT=TRUE;query_cache_size=9";
+        .isEqualTo(
+            "jdbc:h2:file:/x;WRITE_DELAY=0;DB_CLOSE_ON_EXIT=FALSE;QUERY_CACHE_SIZE=64"
+                + ";PAGE_SIZE=1024");
+    String own =
+        "jdbc:h2:file:/x;write_delay=5;DB_CLOSE_ON_EXIT=TRUE;query_cache_size=9;page_size=4096";
     assertThat(DatabaseKind.H2.effective(own)).isEqualTo(own);
   }
 

@@ -1,0 +1,6 @@
+package io.sparkjobserver.server.jobs;
+
+import io.quarkus.test.junit.QuarkusTest;
+
+@QuarkusTest
+class OlderJobsOnH2Test extends OlderJobsContract {}
