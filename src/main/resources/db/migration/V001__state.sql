@@ -3,7 +3,9 @@
 
 create table sjs_server_node (
   id varchar(36) not null primary key,
-  lease_until bigint not null
+  lease_until bigint not null,
+  -- Where drivers become known to it.
+  driver_url ${text}
 ) ${table};
 
 create table sjs_content (
@@ -38,6 +40,23 @@ create table sjs_binary (
   constraint sjs_binary_content foreign key (content_id) references sjs_content (id)
 ) ${table};
 create index sjs_binary_name on sjs_binary (name);
+-- By what contents are looked for. PostgreSQL makes no index for a foreign key; the others have one, which this one takes the
+-- place of or stands beside.
+create index sjs_binary_content_id on sjs_binary (content_id);
+create index sjs_binary_sha256 on sjs_binary (sha256);
+
+-- Files that users upload for jobs to read.
+create table sjs_data_file (
+  -- As the original named its file. It stands for one content for ever.
+  name ${name} not null primary key,
+  content_id varchar(36) not null,
+  sha256 varchar(64) not null,
+  size bigint not null,
+  stored_at bigint not null,
+  constraint sjs_data_file_content foreign key (content_id) references sjs_content (id)
+) ${table};
+create index sjs_data_file_content_id on sjs_data_file (content_id);
+create index sjs_data_file_stored on sjs_data_file (stored_at);
 
 create table sjs_context (
   id varchar(36) not null primary key,
@@ -47,11 +66,15 @@ create table sjs_context (
   state varchar(16) not null,
   ad_hoc boolean not null,
   settings ${text} not null,
+  -- Its binaries, as they were when it was made: a line for each.
+  class_path ${text},
   started_at bigint not null,
   ended_at bigint,
   application_id ${name},
   ui_url ${text},
   error ${text},
+  -- Whether it is to be stopped by the end of its driver's process, as another server was asked to.
+  stop_forced boolean default false not null,
   constraint sjs_context_active unique (active_name)
 ) ${table};
 create index sjs_context_name on sjs_context (name, started_at);
@@ -59,43 +82,78 @@ create index sjs_context_state on sjs_context (state, started_at);
 
 create table sjs_driver (
   id varchar(36) not null primary key,
-  context_id varchar(36) not null,
+  -- Null where contexts share it, or where it was started ahead of need and none took it yet.
+  context_id varchar(36),
   -- Where it takes orders; null until it joined.
   address ${text},
-  process_id bigint,
-  process_started_at bigint,
+  -- By what its process is found again: its id and start on this machine, or what the cluster's master calls it.
+  process varchar(128),
   owner varchar(36) not null,
   owner_epoch bigint not null,
   ended_at bigint,
-  constraint sjs_driver_context foreign key (context_id) references sjs_context (id)
+  -- How many processes were the driver, the present one among them.
+  incarnation integer default 1 not null,
+  -- By which key the launch secret was redeemed for this incarnation, when, and what it was answered.
+  redeemed_key varchar(64),
+  redeemed_at bigint,
+  certificates ${text},
+  -- The jar that it is started from, and may be started from again.
+  jar_content_id varchar(36),
+  -- How often a supervised driver was started again, since when.
+  restarts integer default 0 not null,
+  restarts_since bigint,
+  -- The driver in whose process a context's driver is.
+  host_id varchar(36),
+  -- What a driver that contexts share is made with.
+  shared_settings ${text},
+  shared_class_path ${text},
+  -- Whether it was started ahead of need.
+  warm boolean default false not null,
+  constraint sjs_driver_context foreign key (context_id) references sjs_context (id),
+  constraint sjs_driver_jar foreign key (jar_content_id) references sjs_content (id)
 ) ${table};
 create index sjs_driver_context_id on sjs_driver (context_id);
 create index sjs_driver_ended on sjs_driver (ended_at);
+create index sjs_driver_jar_content_id on sjs_driver (jar_content_id);
+create index sjs_driver_host_id on sjs_driver (host_id);
 
+-- The end of a driver's log, from when the driver ended: its file goes with its machine. Bytes as they were, for a log has
+-- whatever jobs print, U+0000 and broken UTF-8 among it.
+
+create table sjs_driver_log (
+  driver_id varchar(36) not null primary key,
+  bytes ${piece} not null,
+  constraint sjs_driver_log_driver foreign key (driver_id) references sjs_driver (id) on delete cascade
+) ${table};
+
+-- What a job costs is above all how many tables and indexes it changes. So it is one row, with what was posted with it and
+-- with its result where that is small, and its number is the key: rows lie in the order in which they came.
 create table sjs_job (
-  id varchar(36) not null primary key,
-  number bigint not null,
+  number bigint not null primary key,
+  id varchar(36) not null,
   context_id varchar(36) not null,
   context_name ${name} not null,
   main_class ${name} not null,
   class_path ${text} not null,
+  -- What the rows of its result become, so that a job that is sent again says it again.
+  row_shape varchar(16) not null,
+  -- Whether it may run again under its id, where its context has a supervised driver.
+  restartable boolean not null,
+  -- What was posted, resolved, as JSON.
+  input ${text} not null,
   state varchar(16) not null,
   started_at bigint not null,
   ended_at bigint,
   error_message ${text},
   error_class ${text},
   error_stack ${text},
-  constraint sjs_job_number unique (number)
+  -- The result as JSON, where it is small; a longer one is a row of sjs_result.
+  result ${bytes},
+  constraint sjs_job_id unique (id)
 ) ${table};
 create index sjs_job_started on sjs_job (started_at);
 create index sjs_job_state on sjs_job (state, started_at);
 create index sjs_job_context on sjs_job (context_id, state);
-
-create table sjs_job_input (
-  job_id varchar(36) not null primary key,
-  json ${text} not null,
-  constraint sjs_job_input_job foreign key (job_id) references sjs_job (id) on delete cascade
-) ${table};
 
 create table sjs_result (
   job_id varchar(36) not null primary key,
@@ -107,9 +165,46 @@ create table sjs_result (
   constraint sjs_result_job foreign key (job_id) references sjs_job (id) on delete cascade,
   constraint sjs_result_content foreign key (content_id) references sjs_content (id)
 ) ${table};
+create index sjs_result_content_id on sjs_result (content_id);
 
 create table sjs_counter (
   name varchar(32) not null primary key,
   next_value bigint not null
 ) ${table};
 insert into sjs_counter (name, next_value) values ('job', 0);
+
+-- Who is told the end of a job, until that is done.
+create table sjs_callback (
+  job_id varchar(36) not null primary key,
+  url ${text} not null,
+  attempts integer not null,
+  -- When it is looked at next.
+  due_at bigint not null,
+  constraint sjs_callback_job foreign key (job_id) references sjs_job (id) on delete cascade
+) ${table};
+create index sjs_callback_due on sjs_callback (due_at);
+
+-- Requests that came with a key, so that a repetition gets the first answer.
+create table sjs_keyed_request (
+  id varchar(64) not null primary key,
+  -- What was asked, as a SHA-256: a key stands for one request.
+  fingerprint varchar(64) not null,
+  -- The id of the job or context that the request makes.
+  subject_id varchar(36) not null,
+  -- The server process that serves it, and the answer once there is one.
+  owner varchar(36) not null,
+  status integer,
+  body ${text},
+  created_at bigint not null
+) ${table};
+create index sjs_keyed_request_created on sjs_keyed_request (created_at);
+
+-- Who may speak on the link to the drivers.
+create table sjs_authority (
+  -- One row, always of the same id.
+  id varchar(36) not null primary key,
+  certificate ${text} not null,
+  -- Encrypted with the deployment's secret key, which is not in the database.
+  sealed_key ${text} not null,
+  made_at bigint not null
+) ${table};

@@ -1,10 +1,14 @@
 package io.sparkjobserver.server.jobs;
 
+import io.sparkjobserver.server.store.Sql;
 import jakarta.persistence.Entity;
 import jakarta.persistence.Id;
 import jakarta.persistence.Table;
 import java.net.URI;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.time.Instant;
+import java.util.Objects;
 import org.hibernate.annotations.JdbcTypeCode;
 import org.hibernate.type.SqlTypes;
 
@@ -32,5 +36,15 @@ class CallbackEntity {
     this.jobId = jobId;
     this.url = url.toString();
     this.dueAt = dueAt;
+  }
+
+  /** What a row has of a callback. */
+  static CallbackEntity read(ResultSet row) throws SQLException {
+    CallbackEntity callback = new CallbackEntity();
+    callback.jobId = row.getString("job_id");
+    callback.url = row.getString("url");
+    callback.attempts = row.getInt("attempts");
+    callback.dueAt = Objects.requireNonNull(Sql.time(row, "due_at"));
+    return callback;
   }
 }

@@ -1,6 +1,7 @@
 package io.sparkjobserver.server.jobs;
 
 import io.quarkus.hibernate.orm.panache.PanacheRepositoryBase;
+import io.sparkjobserver.server.store.Sql;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
 import java.util.List;
@@ -9,17 +10,22 @@ import java.util.List;
 @ApplicationScoped
 class CallbackRepository implements PanacheRepositoryBase<CallbackEntity, String> {
 
+  private static final String DUE =
+      "select c.job_id, c.url, c.attempts, c.due_at from sjs_callback c"
+          + " join sjs_job j on j.id = c.job_id"
+          + " where c.due_at <= ? and j.state not in "
+          + JobRepository.list(JobState.open())
+          + " order by c.due_at, c.job_id limit ?";
+
+  private final Sql sql;
+
+  CallbackRepository(Sql sql) {
+    this.sql = sql;
+  }
+
   /** Callbacks of jobs that are over whose time has come, a bounded number of them. */
   List<CallbackEntity> due(Instant now, int limit) {
-    return getEntityManager()
-        .createQuery(
-            "select c from CallbackEntity c join JobEntity j on j.id = c.jobId"
-                + " where c.dueAt <= ?1 and j.state not in ?2 order by c.dueAt, c.jobId",
-            CallbackEntity.class)
-        .setParameter(1, now)
-        .setParameter(2, JobState.open())
-        .setMaxResults(limit)
-        .getResultList();
+    return sql.all(DUE, CallbackEntity::read, now, limit);
   }
 
   /** Takes an attempt, so that no other server makes it too; answers whether this call did it. */

@@ -7,11 +7,9 @@ import io.sparkjobserver.server.events.Changes;
 import io.sparkjobserver.server.events.NumberedChange;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.net.URI;
-import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Clock;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -36,7 +34,6 @@ class Callbacks {
 
   private static final Logger LOG = LoggerFactory.getLogger(Callbacks.class);
   private static final int ATTEMPTS = 6;
-  private static final Duration CONNECT = Duration.ofSeconds(5);
   private static final int AT_ONCE = 32;
   private static final int BAD = 400;
 
@@ -44,9 +41,9 @@ class Callbacks {
   private final JobRepository jobs;
   private final CallbackBodies bodies;
   private final CallbackConfig config;
+  private final CallbackClient client;
   private final Clock clock;
   private final ExecutorService blocking;
-  private final HttpClient client;
   private final Semaphore places = new Semaphore(AT_ONCE);
 
   /** Jobs that were accepted here with a callback. What others accepted is found by looking. */
@@ -57,16 +54,16 @@ class Callbacks {
       JobRepository jobs,
       CallbackBodies bodies,
       CallbackConfig config,
+      CallbackClient client,
       Clock clock,
       ExecutorService blocking) {
     this.callbacks = callbacks;
     this.jobs = jobs;
     this.bodies = bodies;
     this.config = config;
+    this.client = client;
     this.clock = clock;
     this.blocking = blocking;
-    // Redirects are not followed: they could lead where callbacks may not go.
-    this.client = HttpClient.newBuilder().connectTimeout(CONNECT).executor(blocking).build();
   }
 
   /** The end of a job is to be told as soon as it comes. */
@@ -138,7 +135,7 @@ class Callbacks {
             .build();
     CompletableFuture<HttpResponse<Void>> unused =
         client
-            .sendAsync(request, HttpResponse.BodyHandlers.discarding())
+            .send(request)
             .whenCompleteAsync(
                 (answer, error) -> {
                   places.release();

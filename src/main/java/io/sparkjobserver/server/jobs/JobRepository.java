@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -191,11 +192,17 @@ class JobRepository
    */
   static String moveTo(JobState next) {
     return "update sjs_job set state = ?, ended_at = ?, error_message = ?, error_class = ?,"
-        + " error_stack = ?, result = ? where id = ? and case when context_id = ? and state in ("
-        + next.predecessors().stream()
-            .map(state -> "'" + state.name() + "'")
-            .collect(Collectors.joining(", "))
-        + ") then 1 else 0 end = 1";
+        + " error_stack = ?, result = ? where id = ? and case when context_id = ? and state in "
+        + list(next.predecessors())
+        + " then 1 else 0 end = 1";
+  }
+
+  /** States in the words of a statement, always in the same order. */
+  static String list(Set<JobState> states) {
+    return states.stream()
+        .sorted()
+        .map(state -> "'" + state.name() + "'")
+        .collect(Collectors.joining(", ", "(", ")"));
   }
 
   @Override

@@ -53,7 +53,6 @@ public final class MariaDbServer implements DatabaseServer {
         create database jobserver;
         create user jobserver@'127.0.0.1' identified by 'secret';
         grant all on jobserver.* to jobserver@'127.0.0.1';
-        grant all on sjs_older.* to jobserver@'127.0.0.1';
         """);
     this.process =
         command(

@@ -44,8 +44,12 @@ public record Credentials(PrivateKey key, X509Certificate certificate, X509Certi
     return "Credentials of " + certificate.getSubjectX500Principal();
   }
 
+  /**
+   * A store that never leaves the memory. One in the format PKCS #12 would encrypt the key with
+   * thousands of rounds, which each start of a server and a driver waited for.
+   */
   private static KeyStore emptyStore() throws GeneralSecurityException, IOException {
-    KeyStore store = KeyStore.getInstance("PKCS12");
+    KeyStore store = KeyStore.getInstance("JKS");
     store.load(null, null);
     return store;
   }
