@@ -160,8 +160,7 @@ public class Binaries {
 
   /** Some version with this content. */
   public Optional<Binary> findBySha256(String sha256) {
-    return QuarkusTransaction.joiningExisting()
-        .call(() -> repository.findBySha256(sha256).map(BinaryEntity::toBinary));
+    return repository.findBySha256(sha256);
   }
 
   /** Opens a version's bytes; the caller closes the stream. */

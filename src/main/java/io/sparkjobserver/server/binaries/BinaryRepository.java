@@ -27,8 +27,13 @@ class BinaryRepository implements PanacheRepositoryBase<BinaryEntity, String>, C
         name);
   }
 
-  Optional<BinaryEntity> findBySha256(String sha256) {
-    return find("sha256", sha256).firstResultOptional();
+  /** Some version with this content. Needs no transaction. */
+  Optional<Binary> findBySha256(String sha256) {
+    return sql.first(
+        "select name, type, content_id, sha256, size, uploaded_at from sjs_binary"
+            + " where sha256 = ? order by id limit 1",
+        row -> BinaryEntity.read(row).toBinary(),
+        sha256);
   }
 
   List<BinaryEntity> listCurrent() {

@@ -2,15 +2,22 @@ package io.sparkjobserver.server.content;
 
 import io.quarkus.hibernate.orm.panache.PanacheRepositoryBase;
 import io.quarkus.panache.common.Page;
+import io.sparkjobserver.server.store.Sql;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.persistence.LockModeType;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
-/** The rows of contents. Every method needs a transaction. */
+/** The rows of contents. Every method needs a transaction, but where it says otherwise. */
 @ApplicationScoped
 class ContentRepository implements PanacheRepositoryBase<ContentEntity, String> {
+
+  private final Sql sql;
+
+  ContentRepository(Sql sql) {
+    this.sql = sql;
+  }
 
   Optional<ContentEntity> findBySha256(String sha256) {
     return find("sha256", sha256).firstResultOptional();
@@ -18,7 +25,24 @@ class ContentRepository implements PanacheRepositoryBase<ContentEntity, String> 
 
   /** Marks a content as wanted now. */
   void touch(String id, Instant now) {
-    update("touchedAt = ?1 where id = ?2", now, id);
+    sql.update("update sjs_content set touched_at = ? where id = ?", now, id);
+  }
+
+  /** A piece of a content. Needs no transaction. */
+  Optional<byte[]> chunk(String id, int index) {
+    return sql.first(
+        "select bytes from sjs_content_chunk where content_id = ? and chunk_index = ?",
+        row -> row.getBytes(1),
+        id,
+        index);
+  }
+
+  void addChunk(String id, int index, byte[] bytes) {
+    sql.update(
+        "insert into sjs_content_chunk (content_id, chunk_index, bytes) values (?, ?, ?)",
+        id,
+        index,
+        bytes);
   }
 
   /**

@@ -9,6 +9,7 @@ import io.sparkjobserver.server.binaries.Binaries;
 import io.sparkjobserver.server.binaries.Binary;
 import io.sparkjobserver.server.binaries.BinaryType;
 import io.sparkjobserver.server.store.DatabaseKind;
+import io.sparkjobserver.server.store.Sql;
 import jakarta.inject.Inject;
 import jakarta.persistence.EntityManager;
 import java.io.ByteArrayInputStream;
@@ -41,6 +42,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** What the content store promises on every database. */
 abstract class ContentsContract {
 
+  @Inject Sql sql;
   @Inject Contents contents;
   @Inject ContentSweeper sweeper;
   @Inject Binaries binaries;
@@ -144,7 +146,7 @@ abstract class ContentsContract {
     age(unused);
     List<Boolean> taken = new ArrayList<>();
     ContentRepository interleaved =
-        new ContentRepository() {
+        new ContentRepository(sql) {
           @Override
           Optional<ContentEntity> findBySha256(String sha256) {
             Optional<ContentEntity> found = super.findBySha256(sha256);

@@ -14,7 +14,7 @@ record MessageFormat<T>(String manifest, Class<T> type, Writer<T> writer, Reader
 
   /** Writes a message's fields. */
   interface Writer<T> {
-    void write(T message, MessageOutput out) throws IOException;
+    void write(T message, MessageOutput out);
   }
 
   /** Reads a message's fields. */

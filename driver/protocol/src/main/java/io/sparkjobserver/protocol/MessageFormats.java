@@ -234,7 +234,7 @@ final class MessageFormats {
 
   private MessageFormats() {}
 
-  private static void writeContent(ContentRef content, MessageOutput out) throws IOException {
+  private static void writeContent(ContentRef content, MessageOutput out) {
     out.text(content.kind().name());
     out.text(content.key());
   }
@@ -243,7 +243,7 @@ final class MessageFormats {
     return new ContentRef(Kind.valueOf(in.text()), in.text());
   }
 
-  private static void writeBinary(BinaryRef binary, MessageOutput out) throws IOException {
+  private static void writeBinary(BinaryRef binary, MessageOutput out) {
     out.text(binary.name());
     out.text(binary.sha256());
     out.number(binary.size());
@@ -253,8 +253,7 @@ final class MessageFormats {
     return new BinaryRef(in.text(), in.text(), in.number());
   }
 
-  private static void writeProgress(DriverMessage.Progress progress, MessageOutput out)
-      throws IOException {
+  private static void writeProgress(DriverMessage.Progress progress, MessageOutput out) {
     out.text(progress.jobId());
     out.count(progress.stages());
     out.count(progress.stagesDone());
@@ -268,7 +267,7 @@ final class MessageFormats {
         in.text(), in.count(), in.count(), in.count(), in.count(), in.count());
   }
 
-  private static void writeInput(JobInput input, MessageOutput out) throws IOException {
+  private static void writeInput(JobInput input, MessageOutput out) {
     if (input instanceof JobInput.Inline inline) {
       out.flag(true);
       out.text(inline.text());
@@ -282,7 +281,7 @@ final class MessageFormats {
     return in.flag() ? new JobInput.Inline(in.text()) : new JobInput.Large(in.number());
   }
 
-  private static void writeOutcome(JobOutcome outcome, MessageOutput out) throws IOException {
+  private static void writeOutcome(JobOutcome outcome, MessageOutput out) {
     if (outcome instanceof JobOutcome.Finished finished) {
       out.count(0);
       out.bytes(finished.json());

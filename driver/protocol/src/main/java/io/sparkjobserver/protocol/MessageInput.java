@@ -1,7 +1,8 @@
 package io.sparkjobserver.protocol;
 
-import java.io.DataInputStream;
 import java.io.IOException;
+import java.nio.BufferUnderflowException;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -16,35 +17,35 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Reads what {@link MessageOutput} wrote. No length is believed beyond the bytes that are there, so
- * a forged message cannot make the reader allocate more than it sent. Not thread-safe; lives as
- * long as one message.
+ * a forged message cannot make the reader allocate more than it sent; where it ends too early, that
+ * is a {@link BufferUnderflowException}. Not thread-safe; lives as long as one message.
  */
 final class MessageInput {
 
-  private final DataInputStream in;
+  private final ByteBuffer in;
   private final ActorRefResolver refs;
 
-  MessageInput(DataInputStream in, ActorRefResolver refs) {
+  MessageInput(ByteBuffer in, ActorRefResolver refs) {
     this.in = in;
     this.refs = refs;
   }
 
-  boolean flag() throws IOException {
-    return in.readBoolean();
+  boolean flag() {
+    return in.get() != 0;
   }
 
-  long number() throws IOException {
-    return in.readLong();
+  long number() {
+    return in.getLong();
   }
 
-  int count() throws IOException {
-    return in.readInt();
+  int count() {
+    return in.getInt();
   }
 
   ByteString bytes() throws IOException {
     int length = length();
     byte[] array = new byte[length];
-    in.readFully(array);
+    in.get(array);
     return ByteString.fromArrayUnsafe(array);
   }
 
@@ -95,10 +96,10 @@ final class MessageInput {
   }
 
   private int length() throws IOException {
-    int length = in.readInt();
-    if (length < 0 || length > in.available()) {
+    int length = in.getInt();
+    if (length < 0 || length > in.remaining()) {
       throw new IOException(
-          "A length of " + length + " in a message of which " + in.available() + " bytes are left");
+          "A length of " + length + " in a message of which " + in.remaining() + " bytes are left");
     }
     return length;
   }

@@ -23,6 +23,9 @@ public final class Protocol {
    */
   public static final int MAX_PAYLOAD = 192 * 1024;
 
+  /** How many bytes a message has at most, with all that Pekko adds to it. */
+  static final int FRAME = 256 * 1024;
+
   /**
    * How many jobs a driver has at most, run or over and not acknowledged: their ids, which are
    * UUIDs, fit into one {@link DriverMessage.Heartbeat}.
@@ -97,8 +100,8 @@ public final class Protocol {
               bind.hostname = "%s"
               bind.port = %d
               large-message-destinations = ["/user/*/%s"]
-              advanced.maximum-frame-size = 256 KiB
-              advanced.maximum-large-frame-size = 256 KiB
+              advanced.maximum-frame-size = %d
+              advanced.maximum-large-frame-size = %d
               advanced.quarantine-idle-outgoing-association-after = 10 minutes
             }
           }
@@ -109,7 +112,9 @@ public final class Protocol {
                 endpoint.port(),
                 endpoint.bindHostname(),
                 endpoint.bindPort(),
-                CONTENT_INBOX);
+                CONTENT_INBOX,
+                FRAME,
+                FRAME);
     return ConfigFactory.parseString(own)
         .withFallback(ConfigFactory.parseResources(loader, "reference.conf"))
         .withFallback(ConfigFactory.parseResources(loader, "version.conf"))

@@ -1,26 +1,26 @@
 package io.sparkjobserver.protocol;
 
-import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
-import java.io.DataInputStream;
-import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.NotSerializableException;
-import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.util.Arrays;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.apache.pekko.actor.ExtendedActorSystem;
 import org.apache.pekko.actor.typed.ActorRefResolver;
 import org.apache.pekko.actor.typed.javadsl.Adapter;
+import org.apache.pekko.serialization.ByteBufferSerializer;
 import org.apache.pekko.serialization.SerializerWithStringManifest;
 
 /**
  * Puts the protocol's messages into bytes and back. Only the types in {@link MessageFormats} pass,
  * each written field by field: nothing is found by reflection and no class name is ever read from
- * the wire. Thread-safe. Made by Pekko, by name.
+ * the wire. What the link carries is written into its buffers and read from them. Thread-safe. Made
+ * by Pekko, by name.
  */
-public final class ProtocolSerializer extends SerializerWithStringManifest {
+public final class ProtocolSerializer extends SerializerWithStringManifest
+    implements ByteBufferSerializer {
 
   /** This serializer's number on the wire. Pekko reserves 0 to 40. */
   public static final int IDENTIFIER = 7340;
@@ -51,25 +51,32 @@ public final class ProtocolSerializer extends SerializerWithStringManifest {
 
   @Override
   public byte[] toBinary(Object message) {
-    ByteArrayOutputStream bytes = new ByteArrayOutputStream(512);
-    try {
-      write(format(message), message, new MessageOutput(new DataOutputStream(bytes), refs()));
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-    return bytes.toByteArray();
+    ByteBuffer buffer = ByteBuffer.allocate(Protocol.FRAME);
+    toBinary(message, buffer);
+    return Arrays.copyOf(buffer.array(), buffer.position());
+  }
+
+  @Override
+  public void toBinary(Object message, ByteBuffer buffer) {
+    // The link's buffers have another order of bytes, which is to stay.
+    ByteBuffer own = buffer.duplicate();
+    write(format(message), message, new MessageOutput(own, refs()));
+    buffer.position(own.position());
   }
 
   @Override
   public Object fromBinary(byte[] bytes, String manifest) throws NotSerializableException {
+    return fromBinary(ByteBuffer.wrap(bytes), manifest);
+  }
+
+  @Override
+  public Object fromBinary(ByteBuffer buffer, String manifest) throws NotSerializableException {
     MessageFormat<?> format = BY_MANIFEST.get(manifest);
     if (format == null) {
       throw new NotSerializableException("No message of this protocol is called " + manifest);
     }
     try {
-      return format
-          .reader()
-          .read(new MessageInput(new DataInputStream(new ByteArrayInputStream(bytes)), refs()));
+      return format.reader().read(new MessageInput(buffer.duplicate(), refs()));
     } catch (IOException | RuntimeException e) {
       NotSerializableException unreadable =
           new NotSerializableException("A message called " + manifest + " cannot be read: " + e);
@@ -78,8 +85,7 @@ public final class ProtocolSerializer extends SerializerWithStringManifest {
     }
   }
 
-  private static <T> void write(MessageFormat<T> format, Object message, MessageOutput out)
-      throws IOException {
+  private static <T> void write(MessageFormat<T> format, Object message, MessageOutput out) {
     format.writer().write(format.type().cast(message), out);
   }
 

@@ -7,7 +7,9 @@ import io.sparkjobserver.protocol.JobOutcome.LoadTrouble;
 import io.sparkjobserver.protocol.identity.PeerIdentity;
 import io.sparkjobserver.protocol.identity.TestAuthority;
 import java.io.NotSerializableException;
+import java.nio.BufferOverflowException;
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -97,6 +99,26 @@ final class ProtocolSerializerTest {
       assertThat(identifier).isEqualTo(ProtocolSerializer.IDENTIFIER);
       assertThat(serialization.deserialize(bytes, identifier, manifest).get()).isEqualTo(sample);
     }
+  }
+
+  @Test
+  void writesIntoTheBuffersOfTheLinkAndReadsFromThem() throws NotSerializableException {
+    for (Object sample : samples()) {
+      ByteBuffer buffer = ByteBuffer.allocateDirect(1 << 16).order(ByteOrder.LITTLE_ENDIAN);
+      buffer.putInt(7);
+      serializer.toBinary(sample, buffer);
+      assertThat(buffer.order()).isEqualTo(ByteOrder.LITTLE_ENDIAN);
+      assertThat(buffer.position()).isEqualTo(4 + serializer.toBinary(sample).length);
+      buffer.flip().getInt();
+      assertThat(serializer.fromBinary(buffer, serializer.manifest(sample))).isEqualTo(sample);
+    }
+  }
+
+  @Test
+  void doesNotWriteHalfOfAMessageThatIsTooLong() {
+    ByteString payload = ByteString.fromArray(new byte[Protocol.FRAME]);
+    assertThatThrownBy(() -> serializer.toBinary(new ContentReply.Chunk(1, 2, payload)))
+        .isInstanceOf(BufferOverflowException.class);
   }
 
   @Test
