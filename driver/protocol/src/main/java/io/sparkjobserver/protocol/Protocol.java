@@ -3,6 +3,11 @@ package io.sparkjobserver.protocol;
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
 import io.sparkjobserver.protocol.identity.Credentials;
+import java.io.IOException;
+import java.net.URL;
+import java.util.Collections;
+import java.util.Enumeration;
+import java.util.jar.JarFile;
 import org.apache.pekko.actor.BootstrapSetup;
 import org.apache.pekko.actor.setup.ActorSystemSetup;
 import org.apache.pekko.remote.artery.tcp.SSLEngineProviderSetup;
@@ -61,7 +66,7 @@ public final class Protocol {
       Endpoint endpoint, Credentials credentials, Admission admission) {
     ClassLoader loader = Protocol.class.getClassLoader();
     return ActorSystemSetup.create(
-        BootstrapSetup.create(settings(endpoint, loader)).withClassloader(loader),
+        BootstrapSetup.create(settings(endpoint, loader)).withClassloader(new NoManifests(loader)),
         SSLEngineProviderSetup.create(system -> new MutualTls(credentials, admission)));
   }
 
@@ -119,5 +124,23 @@ public final class Protocol {
         .withFallback(ConfigFactory.parseResources(loader, "reference.conf"))
         .withFallback(ConfigFactory.parseResources(loader, "version.conf"))
         .resolve();
+  }
+
+  /**
+   * Finds everything but manifests. Pekko compares the versions of its modules by them, which are
+   * one jar here, and would open each jar of the class path and verify those that are signed.
+   */
+  private static final class NoManifests extends ClassLoader {
+
+    private NoManifests(ClassLoader parent) {
+      super(parent);
+    }
+
+    @Override
+    public Enumeration<URL> getResources(String name) throws IOException {
+      return name.equals(JarFile.MANIFEST_NAME)
+          ? Collections.emptyEnumeration()
+          : super.getResources(name);
+    }
   }
 }

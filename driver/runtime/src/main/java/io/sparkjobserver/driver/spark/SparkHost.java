@@ -70,7 +70,11 @@ public final class SparkHost implements AutoCloseable {
     if (!isLocal(conf)) {
       files.forEach(file -> append(conf, JARS, file.toString()));
     }
-    SparkHost host = new SparkHost(SparkSession.builder().config(conf).getOrCreate());
+    // Spark's public builder finds this one by Scala's reflection, which takes as long to set up as
+    // half of the context.
+    SparkHost host =
+        new SparkHost(
+            org.apache.spark.sql.classic.SparkSession.builder().config(conf).getOrCreate());
     JobResultGetter.install(host.context(), jobClasses);
     host.context().addSparkListener(host.new EndListener(endedByItself));
     host.context().addSparkListener(host.rdds);
