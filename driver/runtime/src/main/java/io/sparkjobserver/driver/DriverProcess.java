@@ -9,6 +9,7 @@ import io.sparkjobserver.driver.jobs.ResultStore;
 import io.sparkjobserver.driver.remoting.DriverSystem;
 import io.sparkjobserver.driver.remoting.Invitation;
 import io.sparkjobserver.driver.remoting.LinkListener;
+import io.sparkjobserver.driver.spark.SparkClasses;
 import io.sparkjobserver.driver.spark.SparkHost;
 import io.sparkjobserver.protocol.ErrorReport;
 import io.sparkjobserver.protocol.ServerMessage;
@@ -59,6 +60,7 @@ final class DriverProcess {
 
   /** Does not return: the end of the process ends it. Called on the main thread. */
   void run() throws InterruptedException {
+    Thread classes = SparkClasses.begin();
     Join.Joined joined = membership.joined();
     ResultStore results;
     DriverSystem system;
@@ -86,6 +88,8 @@ final class DriverProcess {
     ending.onEnd("close the link", system::close);
     ending.onEnd("deliver the last ends", () -> system.link().drain(LAST_WORDS));
     ServerMessage.Welcome terms = welcome.join();
+    // Two threads that initialise the same classes in another order could wait for each other.
+    classes.join();
     LOG.info(
         "Joined as {}; making the Spark context {}", launch.join().driverId(), terms.contextName());
     try {

@@ -1,6 +1,5 @@
 package io.sparkjobserver.driver;
 
-import io.sparkjobserver.driver.spark.SparkClasses;
 import io.sparkjobserver.driver.spark.SparkLog;
 import io.sparkjobserver.protocol.Protocol;
 import io.sparkjobserver.protocol.identity.Join;
@@ -53,7 +52,6 @@ public final class Main {
       return;
     }
     SparkLog.setUp();
-    SparkClasses.begin();
     new DriverProcess(
             launch,
             membership,

@@ -41,13 +41,15 @@ public final class SparkClasses {
   private SparkClasses() {}
 
   /**
-   * Begins with it, in a thread of its own, and does not wait. Where it fails, the context that
-   * needs the class says so.
+   * Begins with it and does not wait. Where it fails, the context that needs the class says so.
+   *
+   * @return the thread that does it, and ends then
    */
-  public static void begin() {
+  public static Thread begin() {
     Thread thread = new Thread(SparkClasses::initialise, "spark-classes");
     thread.setDaemon(true);
     thread.start();
+    return thread;
   }
 
   private static void initialise() {
