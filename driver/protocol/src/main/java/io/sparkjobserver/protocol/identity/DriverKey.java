@@ -1,7 +1,20 @@
 package io.sparkjobserver.protocol.identity;
 
+import com.hierynomus.asn1.ASN1InputStream;
+import com.hierynomus.asn1.ASN1OutputStream;
+import com.hierynomus.asn1.encodingrules.der.DERDecoder;
+import com.hierynomus.asn1.encodingrules.der.DEREncoder;
+import com.hierynomus.asn1.types.ASN1Object;
+import com.hierynomus.asn1.types.ASN1Tag;
+import com.hierynomus.asn1.types.constructed.ASN1Sequence;
+import com.hierynomus.asn1.types.constructed.ASN1Set;
+import com.hierynomus.asn1.types.constructed.ASN1TaggedObject;
+import com.hierynomus.asn1.types.primitive.ASN1Integer;
+import com.hierynomus.asn1.types.primitive.ASN1ObjectIdentifier;
+import com.hierynomus.asn1.types.string.ASN1BitString;
 import java.io.ByteArrayOutputStream;
-import java.math.BigInteger;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.security.GeneralSecurityException;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
@@ -10,25 +23,14 @@ import java.security.PublicKey;
 import java.security.Signature;
 import java.security.spec.ECGenParameterSpec;
 import java.util.Base64;
-import java.util.HexFormat;
+import java.util.List;
+import java.util.Set;
 
 /** The key that a driver makes for itself; its private half never leaves the process. */
 public final class DriverKey {
 
-  private static final int SEQUENCE = 0x30;
-  private static final int BIT_STRING = 0x03;
-
-  /** Version 0, and the name of nobody. */
-  private static final byte[] OF_NOBODY = HexFormat.of().parseHex("0201003000");
-
-  /** That there are no attributes. */
-  private static final byte[] NO_ATTRIBUTES = HexFormat.of().parseHex("a000");
-
-  /** The algorithm ecdsa-with-SHA256, RFC 5758. */
-  private static final byte[] ECDSA = HexFormat.of().parseHex("300a06082a8648ce3d040302");
-
-  /** That a string of bits ends with a whole byte. */
-  private static final byte[] WHOLE_BYTES = {0};
+  /** ecdsa-with-SHA256, RFC 5758. */
+  private static final String SIGNATURE_OID = "1.2.840.10045.4.3.2";
 
   private final KeyPair pair;
 
@@ -62,34 +64,45 @@ public final class DriverKey {
    */
   public String signingRequest() {
     try {
-      byte[] information = der(SEQUENCE, OF_NOBODY, pair.getPublic().getEncoded(), NO_ATTRIBUTES);
+      ASN1Sequence information =
+          sequence(
+              new ASN1Integer(0),
+              sequence(),
+              read(pair.getPublic().getEncoded()),
+              new ASN1TaggedObject(
+                  ASN1Tag.contextSpecific(0).constructed(), new ASN1Set(Set.of()), false));
       Signature signature = Signature.getInstance("SHA256withECDSA");
       signature.initSign(pair.getPrivate());
-      signature.update(information);
-      byte[] signed = der(BIT_STRING, WHOLE_BYTES, signature.sign());
-      return Base64.getEncoder().encodeToString(der(SEQUENCE, information, ECDSA, signed));
+      signature.update(write(information));
+      ASN1Sequence request =
+          sequence(
+              information,
+              sequence(new ASN1ObjectIdentifier(SIGNATURE_OID)),
+              new ASN1BitString(signature.sign(), 0));
+      return Base64.getEncoder().encodeToString(write(request));
     } catch (GeneralSecurityException e) {
       throw new IllegalStateException("Every Java platform has ECDSA", e);
+    } catch (IOException e) {
+      throw new UncheckedIOException("Nothing is read or written here but memory", e);
     }
   }
 
-  /** A value in DER: its tag, its length, and what it consists of. */
-  private static byte[] der(int tag, byte[]... parts) {
-    ByteArrayOutputStream content = new ByteArrayOutputStream();
-    for (byte[] part : parts) {
-      content.writeBytes(part);
+  @SuppressWarnings("rawtypes") // The library's own signature is.
+  private static ASN1Sequence sequence(ASN1Object<?>... items) {
+    return new ASN1Sequence(List.<ASN1Object>of(items));
+  }
+
+  private static ASN1Object<?> read(byte[] der) throws IOException {
+    try (ASN1InputStream in = new ASN1InputStream(new DERDecoder(), der)) {
+      return in.readObject();
     }
-    ByteArrayOutputStream value = new ByteArrayOutputStream();
-    value.write(tag);
-    if (content.size() >= 0x80) {
-      // More than fits beside the mark: first in how many bytes it is.
-      byte[] length = BigInteger.valueOf(content.size()).toByteArray();
-      value.write(0x80 | length.length);
-      value.writeBytes(length);
-    } else {
-      value.write(content.size());
+  }
+
+  private static byte[] write(ASN1Object<?> object) throws IOException {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    try (ASN1OutputStream out = new ASN1OutputStream(new DEREncoder(), bytes)) {
+      out.writeObject(object);
     }
-    value.writeBytes(content.toByteArray());
-    return value.toByteArray();
+    return bytes.toByteArray();
   }
 }
