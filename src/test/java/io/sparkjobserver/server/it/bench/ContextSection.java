@@ -3,6 +3,7 @@ package io.sparkjobserver.server.it.bench;
 import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,6 +15,7 @@ final class ContextSection implements Section {
   private static final String WAITS =
       "spark_jobserver_warm_pool_drivers{pool=\"default\",state=\"ready\"} 1.0";
   private static final Duration BOUND = Duration.ofSeconds(60);
+  private static final Duration ARCHIVED = Duration.ofMinutes(3);
 
   @Override
   public String name() {
@@ -34,6 +36,7 @@ final class ContextSection implements Section {
         HttpConnection connection = server.connect()) {
       Calls calls = new Calls(connection);
       calls.uploadExamples();
+      archive(server, calls);
       for (int i = 0; i < settings.starts(); i++) {
         sessions.add(SubmittedSession.seconds());
         contexts.add(seconds(calls, "cold-" + i));
@@ -49,6 +52,16 @@ final class ContextSection implements Section {
             .with("share", context / session, "of spark-submit")
             .atMost("share", 0.6)
             .beside("spark-submit to a session", context, session));
+  }
+
+  /** The first driver of a machine has the archive made from which later ones start. */
+  private static void archive(Server server, Calls calls) throws IOException {
+    calls.createContext("first");
+    end(calls, "first");
+    Path archives = server.stateDirectory().resolve("class-archives");
+    await("the drivers' classes are in an archive")
+        .atMost(ARCHIVED)
+        .until(() -> archives.toFile().list((folder, name) -> name.endsWith(".jsa")).length > 0);
   }
 
   private static void shared(BenchSettings settings, Report report) throws IOException {

@@ -1,8 +1,6 @@
 package io.sparkjobserver.server.it.bench;
 
-import io.sparkjobserver.server.it.ApiProcess;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -45,37 +43,18 @@ final class StartSection implements Section {
     JavaHomes.ofVersion(OLD)
         .ifPresentOrElse(
             home -> {
-              ways.add(new Way("JDK 17", home, Archive.NONE, OptionalDouble.empty()));
-              ways.add(new Way("JDK 17, AppCDS", home, Archive.CDS, OptionalDouble.of(2.8)));
+              ways.add(new Way("JDK 17", home, false, OptionalDouble.empty()));
+              ways.add(new Way("JDK 17, AppCDS", home, true, OptionalDouble.of(2.8)));
             },
             () -> report.note("start: there is no JDK 17 here"));
     JavaHomes.ofVersion(NEW)
         .ifPresentOrElse(
             home -> {
-              ways.add(new Way("JDK 25", home, Archive.NONE, OptionalDouble.empty()));
-              ways.add(new Way("JDK 25, AOT cache", home, Archive.AOT, OptionalDouble.of(1.2)));
+              ways.add(new Way("JDK 25", home, false, OptionalDouble.empty()));
+              ways.add(new Way("JDK 25, AOT cache", home, true, OptionalDouble.of(1.2)));
             },
             () -> report.note("start: there is no JDK 25 here; JAVA_HOME_25 may name one"));
-    Path own = Path.of(System.getProperty("java.home"));
-    ways.add(new Way("bin/jobserver", own, Archive.SCRIPT, OptionalDouble.empty()));
     return ways;
-  }
-
-  /** Where the classes come from. */
-  private enum Archive {
-    NONE("", ""),
-    CDS("-XX:ArchiveClassesAtExit=", "-XX:SharedArchiveFile="),
-    AOT("-XX:AOTCacheOutput=", "-XX:AOTCache="),
-    /** Whatever the script chooses. */
-    SCRIPT("", "");
-
-    private final String record;
-    private final String use;
-
-    Archive(String record, String use) {
-      this.record = record;
-      this.use = use;
-    }
   }
 
   /** A way to start a server. */
@@ -83,53 +62,41 @@ final class StartSection implements Section {
 
     private final String name;
     private final Path javaHome;
-    private final Archive archive;
+
+    /** By {@code bin/jobserver}, from what that has made, and not by {@code java -jar}. */
+    private final boolean script;
+
     private final OptionalDouble bound;
-    private final Path file;
     private final List<Double> seconds = new ArrayList<>();
     private final List<Double> resident = new ArrayList<>();
     private double loaded;
 
-    private Way(String name, Path javaHome, Archive archive, OptionalDouble bound) {
+    private Way(String name, Path javaHome, boolean script, OptionalDouble bound) {
       this.name = name;
       this.javaHome = javaHome;
-      this.archive = archive;
+      this.script = script;
       this.bound = bound;
-      this.file =
-          ApiProcess.BUILD
-              .resolve("bench")
-              .resolve("classes-" + archive + ".archive")
-              .toAbsolutePath();
     }
 
-    /** A first start, which leaves the archive where there is to be one. */
+    /** Has the files read once that are read at a start. */
     private void prepare() throws IOException {
-      Files.createDirectories(file.getParent());
-      Files.deleteIfExists(file);
-      if (archive == Archive.SCRIPT) {
+      if (script) {
         Server.makeCache(javaHome);
-        return;
       }
-      start(archive.record).close();
-      if (!archive.record.isEmpty() && !Files.exists(file)) {
-        throw new AssertionError(name + " left no archive");
-      }
+      start().close();
     }
 
-    private Server start(String option) throws IOException {
+    private Server start() throws IOException {
       Server.Launch launch = Server.in("start").on(javaHome);
-      if (archive != Archive.SCRIPT) {
+      if (!script) {
         launch.plainly();
-      }
-      if (!option.isEmpty()) {
-        launch.option(option + file);
       }
       return launch.start();
     }
 
     /** Starts a server, and ends it. */
     private void measure() throws IOException {
-      try (Server server = start(archive.use)) {
+      try (Server server = start()) {
         seconds.add(server.readyAfter());
         resident.add(server.memory().resident());
       }
@@ -137,7 +104,7 @@ final class StartSection implements Section {
 
     /** Has a server run jobs for some time. */
     private void load(BenchSettings settings) throws IOException {
-      try (Server server = start(archive.use);
+      try (Server server = start();
           HttpConnection connection = server.connect()) {
         Calls calls = new Calls(connection);
         calls.uploadExamples();
