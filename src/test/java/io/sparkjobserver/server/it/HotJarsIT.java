@@ -30,7 +30,8 @@ final class HotJarsIT {
 
   @RegisterExtension
   @Order(1)
-  static final StandaloneCluster CLUSTER = StandaloneCluster.withWorkers(1).each(4, "2g");
+  // Room for each driver of these tests: one that no context is left of stays for a minute.
+  static final StandaloneCluster CLUSTER = StandaloneCluster.withWorkers(1).each(8, "4g");
 
   @RegisterExtension
   @Order(2)
