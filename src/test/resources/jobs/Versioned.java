@@ -12,6 +12,7 @@ import org.apache.spark.api.java.function.MapFunction;
 import org.apache.spark.api.java.function.ReduceFunction;
 import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.sql.Encoders;
+import org.apache.spark.sql.SparkSession;
 
 /** A job whose lambdas and whose record are other ones in each version: FACTOR is replaced. */
 public class Versioned implements SparkJob<Object> {
@@ -19,6 +20,21 @@ public class Versioned implements SparkJob<Object> {
   public record Made(int number) implements Serializable {
     int worth() {
       return number * FACTOR;
+    }
+  }
+
+  /** The same sum from a table that only Hive knows how to read. */
+  public static class FromHive implements SparkJob<Object> {
+    @Override
+    public Object run(JobContext context) {
+      SparkSession spark = context.spark();
+      spark.sql("CREATE TABLE IF NOT EXISTS made (number INT) STORED AS TEXTFILE");
+      spark.sql("INSERT OVERWRITE TABLE made VALUES (1), (2)");
+      return spark
+          .table("made")
+          .as(Encoders.INT())
+          .map((MapFunction<Integer, Integer>) n -> new Made(n).worth(), Encoders.INT())
+          .reduce((ReduceFunction<Integer>) Integer::sum);
     }
   }
 

@@ -1,11 +1,14 @@
 package io.sparkjobserver.server.it;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.util.stream.Collectors.joining;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.sparkjobserver.server.it.JobserverClient.JobReport;
 import java.io.IOException;
+import java.net.URLEncoder;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.file.FileSystem;
 import java.nio.file.FileSystems;
@@ -13,6 +16,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Tag;
@@ -108,6 +112,20 @@ final class HotJarsIT {
 
   @Test
   @Tag("full")
+  void runsWhatWasUploadedLastWhereSparkHasHive() throws IOException {
+    client.post("/contexts/hive?" + settingsOfHive(), "").expect(200);
+    for (int factor : List.of(1, 10)) {
+      upload("versioned", version(factor));
+      Object sums = run("versioned", "hive", "");
+      assertThat(sums).isEqualTo(Answer.parse(factor == 1 ? ONE : TEN));
+      String path = "/jobs?cp=versioned&mainClass=Versioned$FromHive&context=hive";
+      Answer fromHive = client.post(path + "&sync=true&timeout=60", "");
+      assertThat(fromHive.expect(200).json().path("result").asInt()).isEqualTo(3 * factor);
+    }
+  }
+
+  @Test
+  @Tag("full")
   void letsExecutorsForgetTheVersionsThatNobodyUses() throws IOException {
     client.createContext("hot");
     Path jar = version(1);
@@ -122,6 +140,26 @@ final class HotJarsIT {
     }
     int most = before + 200;
     await("the classes of former versions are gone").atMost(SOON).until(() -> classes() <= most);
+  }
+
+  /** Hive's own store of tables is in the driver's memory; what is in the tables is in a folder. */
+  private String settingsOfHive() throws IOException {
+    String jars = ApiProcess.BUILD.resolve("spark").toRealPath().resolveSibling("hive") + "/*";
+    Map<String, String> settings =
+        Map.of(
+            "spark.sql.catalogImplementation",
+            "hive",
+            "launcher.spark.driver.extraClassPath",
+            jars,
+            "spark.executor.extraClassPath",
+            jars,
+            "spark.sql.warehouse.dir",
+            work.resolve("warehouse").toString(),
+            "spark.hadoop.javax.jdo.option.ConnectionURL",
+            "jdbc:derby:memory:hive;create=true");
+    return settings.entrySet().stream()
+        .map(setting -> setting.getKey() + "=" + URLEncoder.encode(setting.getValue(), UTF_8))
+        .collect(joining("&"));
   }
 
   private int classes() {
