@@ -20,20 +20,19 @@ class BinaryRepository implements PanacheRepositoryBase<BinaryEntity, String>, C
 
   /** The newest version of a name. Needs no transaction. */
   Optional<Binary> findCurrent(String name) {
-    return sql.first(
-        "select name, type, content_id, sha256, size, uploaded_at from sjs_binary"
-            + " where current_name = ?",
-        row -> BinaryEntity.read(row).toBinary(),
-        name);
+    return first("current_name = ?", name);
   }
 
   /** Some version with this content. Needs no transaction. */
   Optional<Binary> findBySha256(String sha256) {
+    return first("sha256 = ? order by id limit 1", sha256);
+  }
+
+  private Optional<Binary> first(String where, String value) {
     return sql.first(
-        "select name, type, content_id, sha256, size, uploaded_at from sjs_binary"
-            + " where sha256 = ? order by id limit 1",
+        "select name, type, content_id, sha256, size, uploaded_at from sjs_binary where " + where,
         row -> BinaryEntity.read(row).toBinary(),
-        sha256);
+        value);
   }
 
   List<BinaryEntity> listCurrent() {

@@ -14,14 +14,9 @@ class ContentChunkEntity {
 
   byte[] bytes;
 
-  /** For Hibernate. */
+  /** For Hibernate: pieces are written and read as the database takes them. */
   @SuppressWarnings("NullAway.Init")
   ContentChunkEntity() {}
-
-  ContentChunkEntity(Key key, byte[] bytes) {
-    this.key = key;
-    this.bytes = bytes;
-  }
 
   /**
    * Which piece of which content.

@@ -14,7 +14,7 @@ class CallbackRepository implements PanacheRepositoryBase<CallbackEntity, String
       "select c.job_id, c.url, c.attempts, c.due_at from sjs_callback c"
           + " join sjs_job j on j.id = c.job_id"
           + " where c.due_at <= ? and j.state not in "
-          + JobRepository.list(JobState.open())
+          + JobRepository.states(JobState.open())
           + " order by c.due_at, c.job_id limit ?";
 
   private final Sql sql;

@@ -144,11 +144,9 @@ class JobRepository
   /** Ends a job with a result; answers whether this call did it. */
   boolean finish(String contextId, String id, Instant now, JobResult result) {
     ResultEntity row = new ResultEntity(id, result);
-    if (row.json != null && row.size <= MOST_IN_ROW) {
-      return move(contextId, id, JobState.FINISHED, now, null, row.json);
-    }
-    boolean mine = move(contextId, id, JobState.FINISHED, now, null, null);
-    if (mine) {
+    byte[] small = row.size <= MOST_IN_ROW ? row.json : null;
+    boolean mine = move(contextId, id, JobState.FINISHED, now, null, small);
+    if (mine && small == null) {
       sql.update(
           "insert into sjs_result (job_id, size, json, content_id, sha256) values (?, ?, ?, ?, ?)",
           row.jobId,
@@ -193,12 +191,12 @@ class JobRepository
   static String moveTo(JobState next) {
     return "update sjs_job set state = ?, ended_at = ?, error_message = ?, error_class = ?,"
         + " error_stack = ?, result = ? where id = ? and case when context_id = ? and state in "
-        + list(next.predecessors())
+        + states(next.predecessors())
         + " then 1 else 0 end = 1";
   }
 
   /** States in the words of a statement, always in the same order. */
-  static String list(Set<JobState> states) {
+  static String states(Set<JobState> states) {
     return states.stream()
         .sorted()
         .map(state -> "'" + state.name() + "'")

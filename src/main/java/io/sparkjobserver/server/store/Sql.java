@@ -47,29 +47,20 @@ public class Sql {
 
   /** The first row of a query, if there is one. */
   public <T> Optional<T> first(String sql, Row<T> row, @Nullable Object... values) {
-    return with(
-        sql,
-        values,
-        statement -> {
-          try (ResultSet rows = statement.executeQuery()) {
-            return rows.next() ? Optional.of(row.read(rows)) : Optional.empty();
-          }
-        });
+    return query(sql, values, rows -> rows.next() ? Optional.of(row.read(rows)) : Optional.empty());
   }
 
   /** All rows of a query, which is to bound how many these are. */
   public <T> List<T> all(String sql, Row<T> row, @Nullable Object... values) {
-    return with(
+    return query(
         sql,
         values,
-        statement -> {
-          try (ResultSet rows = statement.executeQuery()) {
-            List<T> read = new ArrayList<>();
-            while (rows.next()) {
-              read.add(row.read(rows));
-            }
-            return read;
+        rows -> {
+          List<T> read = new ArrayList<>();
+          while (rows.next()) {
+            read.add(row.read(rows));
           }
+          return read;
         });
   }
 
@@ -88,6 +79,17 @@ public class Sql {
   @FunctionalInterface
   public interface Row<T> {
     T read(ResultSet row) throws SQLException;
+  }
+
+  private <T> T query(String sql, @Nullable Object[] values, Row<T> read) {
+    return with(
+        sql,
+        values,
+        statement -> {
+          try (ResultSet rows = statement.executeQuery()) {
+            return read.read(rows);
+          }
+        });
   }
 
   private <T> T with(String sql, @Nullable Object[] values, Use<T> use) {
