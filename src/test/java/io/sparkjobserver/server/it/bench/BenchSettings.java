@@ -10,6 +10,7 @@ import java.util.stream.Stream;
  *
  * @param only the names of the sections; all of them where it is empty
  * @param time how long each load is measured
+ * @param mostWarmUp how long a new server runs jobs at most before anything is measured
  * @param starts how often each kind of process and context is started
  * @param contexts how many contexts are made where a driver is there already
  * @param mebibytes the size of what is transferred
@@ -20,6 +21,7 @@ import java.util.stream.Stream;
 record BenchSettings(
     Set<String> only,
     Duration time,
+    Duration mostWarmUp,
     int starts,
     int contexts,
     int mebibytes,
@@ -28,13 +30,13 @@ record BenchSettings(
     int drivers) {
 
   private static final int WARM_UP_SHARE = 2;
-  private static final int FIRST_WARM_UP = 3;
 
   /** The system properties {@code bench.…}; what is not said has its value for a full run. */
   static BenchSettings ofThisRun() {
     return new BenchSettings(
         names(System.getProperty("bench.only", "")),
         Duration.ofSeconds(number("bench.seconds", 10)),
+        Duration.ofSeconds(number("bench.warm-up", 180)),
         number("bench.starts", 5),
         number("bench.contexts", 50),
         number("bench.mebibytes", 1_024),
@@ -53,9 +55,9 @@ record BenchSettings(
     return (long) mebibytes << 20;
   }
 
-  /** How long a new server and its driver run before anything is: until all is compiled. */
-  Duration firstWarmUp() {
-    return time.multipliedBy(FIRST_WARM_UP);
+  /** What a new server and its driver run before anything is measured. */
+  WarmUp firstWarmUp() {
+    return new WarmUp(time, mostWarmUp);
   }
 
   boolean wants(Section section) {

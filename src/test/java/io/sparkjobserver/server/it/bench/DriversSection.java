@@ -40,7 +40,7 @@ final class DriversSection implements Section {
       double seconds = (System.nanoTime() - start) / 1e9;
       drivers.requireAlive(settings.drivers());
       Load load = new Load(server, CLIENTS, new Echo(contexts));
-      load.during(settings.firstWarmUp());
+      settings.firstWarmUp().run(load);
       Latencies jobs = load.during(settings.time());
       double heap = server.memory().liveHeap();
       report.add(

@@ -115,6 +115,11 @@ final class Server implements AutoCloseable {
     return folder.resolve("state");
   }
 
+  /** Its own process, and those that it has started. */
+  List<ProcessHandle> processes() {
+    return Stream.concat(Stream.of(process.toHandle()), process.children()).toList();
+  }
+
   /** How many processes it has started that are alive: its drivers, once they are up. */
   int drivers() {
     return (int) process.children().filter(ProcessHandle::isAlive).count();

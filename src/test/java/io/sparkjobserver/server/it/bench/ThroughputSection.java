@@ -37,7 +37,7 @@ final class ThroughputSection implements Section {
       Calls calls = new Calls(connection);
       calls.uploadExamples();
       calls.createContext(CONTEXT);
-      new Load(server, SUBMITTERS, Calls.noOp(CONTEXT)).during(settings.firstWarmUp());
+      settings.firstWarmUp().run(new Load(server, SUBMITTERS, Calls.noOp(CONTEXT)));
       submissions(server, settings, report);
       duringTransfers(server, calls, settings, report);
     }

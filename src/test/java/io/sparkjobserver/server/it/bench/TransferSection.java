@@ -37,7 +37,7 @@ final class TransferSection implements Section {
       Calls calls = new Calls(connection);
       calls.uploadExamples();
       calls.createContext(CONTEXT);
-      new Load(server, CLIENTS, Calls.noOp(CONTEXT)).during(settings.firstWarmUp());
+      settings.firstWarmUp().run(new Load(server, CLIENTS, Calls.noOp(CONTEXT)));
       upload(server, calls, settings, report);
       pull(server, calls, copy, settings, report);
       push(server, calls, copy, settings, report);

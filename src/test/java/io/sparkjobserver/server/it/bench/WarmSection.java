@@ -69,12 +69,13 @@ final class WarmSection implements Section {
       Calls calls = new Calls(connection);
       calls.uploadExamples();
       calls.createContext(CONTEXT);
-      new Load(server, MOST_CLIENTS, Calls.noOp(CONTEXT)).during(settings.firstWarmUp());
+      settings.firstWarmUp().run(new Load(server, MOST_CLIENTS, Calls.noOp(CONTEXT)));
       for (int clients : CLIENTS) {
         Load load = new Load(server, clients, Calls.noOp(CONTEXT));
         load.during(settings.warmUp());
         report.add(noOps(store, clients, load.during(settings.time())));
       }
+      settings.firstWarmUp().run(new Load(server, MOST_CLIENTS, Calls.sum(CONTEXT)));
       for (int clients : CLIENTS) {
         Load load = new Load(server, clients, Calls.sum(CONTEXT));
         load.during(settings.warmUp());
