@@ -13,6 +13,8 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** The databases that the server keeps its state in, chosen by JDBC URL. */
 public enum DatabaseKind {
@@ -43,24 +45,26 @@ public enum DatabaseKind {
     @Override
     String effective(String url) {
       String upper = url.toUpperCase(Locale.ROOT);
-      StringBuilder effective = new StringBuilder(url);
-      if (!upper.contains(";WRITE_DELAY=")) {
-        // The default of 500 ms loses the commits of that time when the process is killed.
-        effective.append(";WRITE_DELAY=0");
-      }
-      if (!upper.contains(";DB_CLOSE_ON_EXIT=")) {
-        // H2 would close itself at SIGTERM while the server still writes how its jobs ended.
-        effective.append(";DB_CLOSE_ON_EXIT=FALSE");
-      }
-      if (!upper.contains(";QUERY_CACHE_SIZE=")) {
-        // Of statements that are not parsed again. A job takes more than the default of 8.
-        effective.append(";QUERY_CACHE_SIZE=64");
-      }
-      if (!upper.contains(";PAGE_SIZE=")) {
-        // Each commit writes every page anew that it changed, whole. The default is 4096 bytes.
-        effective.append(";PAGE_SIZE=1024");
-      }
-      return effective.toString();
+      return Stream.of(
+              // The default of 500 ms loses the commits of that time when the process is killed.
+              "WRITE_DELAY=0",
+              // H2 would close itself at SIGTERM while the server still writes how its jobs ended.
+              "DB_CLOSE_ON_EXIT=FALSE",
+              // Of statements that are not parsed again. A job takes more than the default of 8.
+              "QUERY_CACHE_SIZE=64",
+              // Each commit writes every page anew that it changed, whole. The default is 4096
+              // bytes.
+              "PAGE_SIZE=1024",
+              // KiB. By the heap it would be 32 MiB of 512, of pages that have long been replaced:
+              // garbage that is old when it is collected.
+              "CACHE_SIZE=4096",
+              // Of small pages H2 writes 16 MiB together at its end, whatever time it is given: 10
+              // s
+              // and more. H2Compaction does it in time.
+              "MAX_COMPACT_TIME=0")
+          .filter(setting -> !upper.contains(";" + setting.substring(0, setting.indexOf('=') + 1)))
+          .map(setting -> ";" + setting)
+          .collect(Collectors.joining("", url, ""));
     }
 
     @Override

@@ -1,0 +1,88 @@
+package io.sparkjobserver.server.store;
+
+import io.quarkus.runtime.ShutdownEvent;
+import io.quarkus.scheduler.Scheduled;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import java.sql.Connection;
+import java.sql.SQLException;
+import javax.sql.DataSource;
+import org.h2.engine.SessionLocal;
+import org.h2.jdbc.JdbcConnection;
+import org.h2.mvstore.MVStore;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Has an embedded H2 write together what is left of old commits. Each commit is a chunk of its
+ * file, which stays, with an entry in memory, for as long as one page of it is in use: a tenth of
+ * the file is, after many jobs. H2 does this by itself only where it delays commits, and then loses
+ * those of a process that is killed. Where the database is another one this does nothing.
+ */
+@ApplicationScoped
+class H2Compaction {
+
+  private static final Logger LOG = LoggerFactory.getLogger(H2Compaction.class);
+
+  /** How much of what the chunks hold is to be in use, in percent. */
+  private static final int IN_USE = 50;
+
+  /** How many bytes are written together at a time: some 10 ms, in which no commit gets on. */
+  private static final int BYTES = 256 * 1024;
+
+  /** How many commits there are at most from one run to the next where the server has time. */
+  private static final int QUIET = 100;
+
+  /** How often in a run where it has time, and otherwise: what is left then is done later. */
+  private static final int ROUNDS_IN_QUIET = 50;
+
+  private static final int ROUNDS = 1;
+
+  private final DataSource dataSource;
+  private final boolean embedded;
+  private volatile boolean stopping;
+
+  /** The version of the file after the last run; each commit makes another one. */
+  private long seen;
+
+  H2Compaction(DataSource dataSource, Database database) {
+    this.dataSource = dataSource;
+    this.embedded = database.kind() == DatabaseKind.H2 && database.exclusive();
+  }
+
+  void stop(@Observes ShutdownEvent end) {
+    stopping = true;
+  }
+
+  @Scheduled(every = "5s", delayed = "5s", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
+  void run() {
+    if (!embedded || stopping) {
+      return;
+    }
+    try (Connection connection = dataSource.getConnection()) {
+      MVStore store = store(connection);
+      int left = store.getCurrentVersion() - seen < QUIET ? ROUNDS_IN_QUIET : ROUNDS;
+      while (left > 0 && !stopping && compact(store)) {
+        left--;
+      }
+      seen = store.getCurrentVersion();
+    } catch (SQLException | RuntimeException e) {
+      LOG.warn("The file of H2 could not be compacted, which is tried again: {}", e.toString());
+    }
+  }
+
+  static MVStore store(Connection connection) throws SQLException {
+    SessionLocal session = (SessionLocal) connection.unwrap(JdbcConnection.class).getSession();
+    return session.getDatabase().getStore().getMvStore();
+  }
+
+  /** Writes some of it together, where too little is in use; answers whether there was any. */
+  static boolean compact(MVStore store) {
+    boolean written = store.compact(IN_USE, BYTES);
+    if (written) {
+      // What it was written from goes with the next version of the file.
+      store.commit();
+    }
+    return written;
+  }
+}
