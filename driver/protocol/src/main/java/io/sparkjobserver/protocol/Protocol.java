@@ -83,6 +83,14 @@ public final class Protocol {
           coordinated-shutdown.run-by-jvm-shutdown-hook = off
           coordinated-shutdown.run-by-actor-system-terminate = off
           coordinated-shutdown.exit-jvm = off
+          # One pool for actors, streams and sockets: a message goes through ten of them on its way, and with a pool for
+          # each kind most of these steps are a thread that has to be woken. What holds a connection up or ends it keeps
+          # a pool of its own.
+          actor.default-dispatcher.fork-join-executor { parallelism-min = 1, parallelism-factor = 1.0 }
+          io.tcp {
+            worker-dispatcher = "pekko.actor.default-dispatcher"
+            management-dispatcher = "pekko.actor.default-dispatcher"
+          }
           actor {
             provider = remote
             allow-java-serialization = off
@@ -107,6 +115,7 @@ public final class Protocol {
               large-message-destinations = ["/user/*/%s"]
               advanced.maximum-frame-size = %d
               advanced.maximum-large-frame-size = %d
+              advanced.use-dispatcher = "pekko.actor.default-dispatcher"
               advanced.quarantine-idle-outgoing-association-after = 10 minutes
             }
           }
