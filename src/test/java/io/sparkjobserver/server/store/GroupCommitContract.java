@@ -165,12 +165,11 @@ abstract class GroupCommitContract {
   @Test
   void countsTheRowsThatAnUpdateMatchedAlsoWhereItChangedNothing() {
     String id = write(UUID.randomUUID().toString()).join();
-    for (int i = 0; i < 2; i++) {
-      assertThat(
-              QuarkusTransaction.requiringNew()
-                  .call(() -> nodes.update("leaseUntil = 7 where id = ?1", id)))
-          .isEqualTo(1);
-    }
+    // What it is already. A lease that is over would be tidied away at any time.
+    assertThat(
+            QuarkusTransaction.requiringNew()
+                .call(() -> nodes.update("leaseUntil = ?1 where id = ?2", Long.MAX_VALUE, id)))
+        .isEqualTo(1);
   }
 
   @Test
