@@ -27,16 +27,20 @@ class H2Compaction {
   /** How much of what the chunks hold is to be in use, in percent. */
   private static final int IN_USE = 50;
 
-  /** How many bytes are written together at a time: some 10 ms, in which no commit gets on. */
-  private static final int BYTES = 256 * 1024;
+  /** How many bytes are written together at a time: no commit gets on meanwhile. */
+  private static final int BYTES = 32 * 1024;
 
   /** How many commits there are at most from one run to the next where the server has time. */
   private static final int QUIET = 100;
 
-  /** How often in a run where it has time, and otherwise: what is left then is done later. */
+  /** How often in a run where it has time: a fifth of it. What is left is done in the next one. */
   private static final int ROUNDS_IN_QUIET = 50;
 
-  private static final int ROUNDS = 1;
+  /** How many versions of the file a round makes at most. */
+  private static final int OWN = 2;
+
+  /** How many commits of others end a run: the server has something better to do. */
+  private static final int DISTURBED = 10;
 
   private final DataSource dataSource;
   private final boolean embedded;
@@ -61,9 +65,14 @@ class H2Compaction {
     }
     try (Connection connection = dataSource.getConnection()) {
       MVStore store = store(connection);
-      int left = store.getCurrentVersion() - seen < QUIET ? ROUNDS_IN_QUIET : ROUNDS;
-      while (left > 0 && !stopping && compact(store)) {
-        left--;
+      long before = store.getCurrentVersion();
+      int most = before - seen < QUIET ? ROUNDS_IN_QUIET : 1;
+      int rounds = 0;
+      while (rounds < most
+          && !stopping
+          && store.getCurrentVersion() - before <= OWN * rounds + DISTURBED
+          && compact(store)) {
+        rounds++;
       }
       seen = store.getCurrentVersion();
     } catch (SQLException | RuntimeException e) {
