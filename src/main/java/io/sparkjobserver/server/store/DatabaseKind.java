@@ -52,15 +52,13 @@ public enum DatabaseKind {
               "DB_CLOSE_ON_EXIT=FALSE",
               // Of statements that are not parsed again. A job takes more than the default of 8.
               "QUERY_CACHE_SIZE=64",
-              // Each commit writes every page anew that it changed, whole. The default is 4096
-              // bytes.
+              // Each commit writes every page anew that it changed, whole. It would be 4096 bytes.
               "PAGE_SIZE=1024",
               // KiB. By the heap it would be 32 MiB of 512, of pages that have long been replaced:
               // garbage that is old when it is collected.
               "CACHE_SIZE=4096",
-              // Of small pages H2 writes 16 MiB together at its end, whatever time it is given: 10
-              // s
-              // and more. H2Compaction does it in time.
+              // At its end H2 writes 16 MiB of small pages together, for 10 s and more, whatever
+              // time it is given. H2Compaction does it before.
               "MAX_COMPACT_TIME=0")
           .filter(setting -> !upper.contains(";" + setting.substring(0, setting.indexOf('=') + 1)))
           .map(setting -> ";" + setting)

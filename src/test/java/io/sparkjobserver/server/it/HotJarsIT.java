@@ -118,9 +118,7 @@ final class HotJarsIT {
       upload("versioned", version(factor));
       Object sums = run("versioned", "hive", "");
       assertThat(sums).isEqualTo(Answer.parse(factor == 1 ? ONE : TEN));
-      String path = "/jobs?cp=versioned&mainClass=Versioned$FromHive&context=hive";
-      Answer fromHive = client.post(path + "&sync=true&timeout=60", "");
-      assertThat(fromHive.expect(200).json().path("result").asInt()).isEqualTo(3 * factor);
+      assertThat(number("FromHive", "hive")).isEqualTo(3 * factor);
     }
   }
 
@@ -163,8 +161,14 @@ final class HotJarsIT {
   }
 
   private int classes() {
+    return number("Classes", "hot");
+  }
+
+  /** The result of a job beside {@code Versioned} in its file. */
+  private int number(String job, String context) {
+    String path = "/jobs?cp=versioned&mainClass=Versioned$%s&context=%s".formatted(job, context);
     return client
-        .post("/jobs?cp=versioned&mainClass=Versioned$Classes&context=hot&sync=true&timeout=60", "")
+        .post(path + "&sync=true&timeout=60", "")
         .expect(200)
         .json()
         .path("result")

@@ -165,11 +165,14 @@ abstract class GroupCommitContract {
   @Test
   void countsTheRowsThatAnUpdateMatchedAlsoWhereItChangedNothing() {
     String id = write(UUID.randomUUID().toString()).join();
-    // What it is already. A lease that is over would be tidied away at any time.
-    assertThat(
-            QuarkusTransaction.requiringNew()
-                .call(() -> nodes.update("leaseUntil = ?1 where id = ?2", Long.MAX_VALUE, id)))
-        .isEqualTo(1);
+    // A lease that is over would be tidied away between the two.
+    long lease = Long.MAX_VALUE - 1;
+    for (int i = 0; i < 2; i++) {
+      assertThat(
+              QuarkusTransaction.requiringNew()
+                  .call(() -> nodes.update("leaseUntil = ?1 where id = ?2", lease, id)))
+          .isEqualTo(1);
+    }
   }
 
   @Test

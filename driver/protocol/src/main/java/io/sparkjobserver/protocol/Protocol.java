@@ -86,7 +86,7 @@ public final class Protocol {
           # One pool for actors, streams and sockets: a message goes through ten of them on its way, and with a pool for
           # each kind most of these steps are a thread that has to be woken. What holds a connection up or ends it keeps
           # a pool of its own.
-          actor.default-dispatcher.fork-join-executor { parallelism-min = 2, parallelism-factor = 1.0 }
+          actor.default-dispatcher.fork-join-executor.parallelism-min = 2
           io.tcp {
             worker-dispatcher = "pekko.actor.default-dispatcher"
             management-dispatcher = "pekko.actor.default-dispatcher"
