@@ -127,10 +127,10 @@ create table sjs_driver_log (
 ) ${table};
 
 -- What a job costs is above all how many tables and indexes it changes. So it is one row, with what was posted with it and
--- with its result where that is small, and its number is the key: rows lie in the order in which they came.
+-- with its result where that is small.
 create table sjs_job (
-  number bigint not null primary key,
-  id varchar(36) not null,
+  -- Ids are in the order in which jobs were asked for: rows lie in it, and lists and the removal of old ones need no index of the time.
+  id varchar(36) not null primary key,
   context_id varchar(36) not null,
   context_name ${name} not null,
   main_class ${name} not null,
@@ -148,12 +148,10 @@ create table sjs_job (
   error_class ${text},
   error_stack ${text},
   -- The result as JSON, where it is small; a longer one is a row of sjs_result.
-  result ${bytes},
-  constraint sjs_job_id unique (id)
+  result ${bytes}
 ) ${table};
-create index sjs_job_started on sjs_job (started_at);
-create index sjs_job_state on sjs_job (state, started_at);
-create index sjs_job_context on sjs_job (context_id, state);
+-- What a context needs are its open jobs, and of all contexts these are few.
+create index sjs_job_state on sjs_job (state, id);
 
 create table sjs_result (
   job_id varchar(36) not null primary key,
@@ -166,12 +164,6 @@ create table sjs_result (
   constraint sjs_result_content foreign key (content_id) references sjs_content (id)
 ) ${table};
 create index sjs_result_content_id on sjs_result (content_id);
-
-create table sjs_counter (
-  name varchar(32) not null primary key,
-  next_value bigint not null
-) ${table};
-insert into sjs_counter (name, next_value) values ('job', 0);
 
 -- Who is told the end of a job, until that is done.
 create table sjs_callback (

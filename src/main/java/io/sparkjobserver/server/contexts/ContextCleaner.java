@@ -1,29 +1,25 @@
 package io.sparkjobserver.server.contexts;
 
-import io.quarkus.arc.All;
 import io.quarkus.scheduler.Scheduled;
 import io.sparkjobserver.server.store.Retention;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
 import java.util.List;
 
-/** Removes contexts that were over long ago and that nothing refers to, with their drivers. */
+/**
+ * Removes contexts that were over long ago, with their drivers. Their jobs ended with them at the
+ * latest, and go as well.
+ */
 @ApplicationScoped
 class ContextCleaner {
 
   private final ContextRepository contexts;
   private final DriverRepository drivers;
-  private final List<ContextUser> users;
   private final Retention retention;
 
-  ContextCleaner(
-      ContextRepository contexts,
-      DriverRepository drivers,
-      @All List<ContextUser> users,
-      Retention retention) {
+  ContextCleaner(ContextRepository contexts, DriverRepository drivers, Retention retention) {
     this.contexts = contexts;
     this.drivers = drivers;
-    this.users = users;
     this.retention = retention;
   }
 
@@ -32,11 +28,11 @@ class ContextCleaner {
       delayed = "1m",
       concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
   void clean() {
-    retention.remove("contexts", new Unused());
-    retention.remove("shared drivers", new UnusedShared());
+    retention.remove("contexts", new Ended());
+    retention.remove("shared drivers", new EndedShared());
   }
 
-  private final class Unused implements Retention.EndedRows {
+  private final class Ended implements Retention.EndedRows {
 
     @Override
     public List<String> endedBefore(Instant limit, int skip, int size) {
@@ -45,19 +41,12 @@ class ContextCleaner {
 
     @Override
     public int remove(List<String> ids) {
-      List<String> unused =
-          ids.stream()
-              .filter(id -> users.stream().noneMatch(user -> user.needsContext(id)))
-              .toList();
-      if (unused.isEmpty()) {
-        return 0;
-      }
-      drivers.removeOf(unused);
-      return contexts.remove(unused);
+      drivers.removeOf(ids);
+      return contexts.remove(ids);
     }
   }
 
-  private final class UnusedShared implements Retention.EndedRows {
+  private final class EndedShared implements Retention.EndedRows {
 
     @Override
     public List<String> endedBefore(Instant limit, int skip, int size) {

@@ -7,6 +7,7 @@ import io.sparkjobserver.server.common.Completion;
 import io.sparkjobserver.server.common.ErrorCode;
 import io.sparkjobserver.server.common.ServerException;
 import io.sparkjobserver.server.common.Sha256;
+import io.sparkjobserver.server.common.TimedIds;
 import io.sparkjobserver.server.http.Drain;
 import io.sparkjobserver.server.http.ErrorAnswer;
 import io.sparkjobserver.server.http.Pieces;
@@ -48,7 +49,7 @@ public class KeyedAnswers {
   private final KeyedRequestRepository requests;
   private final ServerNodes nodes;
   private final Drain drain;
-  private final SubjectIds ids;
+  private final TimedIds ids;
   private final ObjectMapper json;
   private final Clock clock;
   private final ExecutorService blocking;
@@ -58,7 +59,7 @@ public class KeyedAnswers {
       KeyedRequestRepository requests,
       ServerNodes nodes,
       Drain drain,
-      SubjectIds ids,
+      TimedIds ids,
       ObjectMapper json,
       Clock clock,
       ExecutorService blocking) {

@@ -5,7 +5,6 @@ import io.sparkjobserver.server.common.ErrorCode;
 import io.sparkjobserver.server.common.ServerException;
 import io.sparkjobserver.server.contexts.LiveContext;
 import io.sparkjobserver.server.jobs.JobJournal.Terms;
-import io.sparkjobserver.server.jobs.JobQueues.Queued;
 import io.sparkjobserver.server.jobs.JobWaiters.Ended;
 import io.sparkjobserver.server.jobs.JobWaiters.Waiter;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -17,7 +16,7 @@ import java.util.concurrent.CompletionStage;
 
 /**
  * Accepts jobs: stores them, and sends them to their drivers or has them wait for a slot.
- * Thread-safe; blocks for the database now and then, never for a driver.
+ * Thread-safe; nothing blocks.
  */
 @ApplicationScoped
 class JobAcceptance {
@@ -27,7 +26,6 @@ class JobAcceptance {
   private final JobWaiters waiters;
   private final JobNews news;
   private final Callbacks callbacks;
-  private final JobNumbers numbers;
   private final Clock clock;
 
   JobAcceptance(
@@ -36,14 +34,12 @@ class JobAcceptance {
       JobWaiters waiters,
       JobNews news,
       Callbacks callbacks,
-      JobNumbers numbers,
       Clock clock) {
     this.journal = journal;
     this.dispatch = dispatch;
     this.waiters = waiters;
     this.news = news;
     this.callbacks = callbacks;
-    this.numbers = numbers;
     this.clock = clock;
   }
 
@@ -93,8 +89,7 @@ class JobAcceptance {
   }
 
   private Terms terms(JobRequest request, String input) {
-    return new Terms(
-        numbers.next(), input, !request.handling().sync(), request.handling().callback());
+    return new Terms(input, !request.handling().sync(), request.handling().callback());
   }
 
   private CompletionStage<Void> store(LiveContext context, Job job, Terms terms) {
@@ -102,7 +97,7 @@ class JobAcceptance {
     CompletionStage<Job> stored = journal.accepted(job, terms);
     if (job.state() == JobState.QUEUED) {
       // After it is on its way to the database: its turn cannot be written before it is there.
-      dispatch.enqueue(context, new Queued(terms.number(), job));
+      dispatch.enqueue(context, job);
     }
     return stored.thenCompose(
         accepted -> {

@@ -5,7 +5,6 @@ import io.sparkjobserver.server.common.Failure;
 import io.sparkjobserver.server.common.ServerException;
 import io.sparkjobserver.server.contexts.LiveContext;
 import io.sparkjobserver.server.drivers.DriverHandle;
-import io.sparkjobserver.server.jobs.JobQueues.Queued;
 import io.sparkjobserver.server.jobs.JobWaiters.Ended;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
@@ -95,7 +94,7 @@ class JobDispatch {
   }
 
   /** Has a job wait for a slot. To be called when its acceptance is on its way to the database. */
-  void enqueue(LiveContext context, Queued queued) {
+  void enqueue(LiveContext context, Job job) {
     // Once for each context, whose queue may be empty and not so many times.
     if (watched.add(context.id())) {
       context
@@ -106,26 +105,25 @@ class JobDispatch {
                 queues.drop(context.id());
               });
     }
-    queues.add(queued);
+    queues.add(job);
   }
 
   /** Gives free slots to the jobs whose turn it is. */
   void fill(LiveContext context) {
-    Optional<Queued> next = next(context);
+    Optional<Job> next = next(context);
     while (next.isPresent()) {
       begin(context, next.get());
       next = next(context);
     }
   }
 
-  private Optional<Queued> next(LiveContext context) {
+  private Optional<Job> next(LiveContext context) {
     return context.isUp()
         ? queues.next(context.id(), job -> context.slots().take(job.id()))
         : Optional.empty();
   }
 
-  private void begin(LiveContext context, Queued queued) {
-    Job job = queued.job();
+  private void begin(LiveContext context, Job job) {
     journal
         .begun(job)
         .thenCompose(
@@ -144,7 +142,7 @@ class JobDispatch {
               CompletableFuture.delayedExecutor(AGAIN.toMillis(), TimeUnit.MILLISECONDS)
                   .execute(
                       () -> {
-                        enqueue(context, queued);
+                        enqueue(context, job);
                         context.slots().free(job.id());
                       });
               return null;

@@ -23,10 +23,8 @@ import org.jspecify.annotations.Nullable;
 @Table(name = "sjs_job")
 class JobEntity {
 
+  /** In the order of which jobs were asked for. */
   @Id String id;
-
-  /** Never used twice, and the higher the later it was accepted. */
-  long number;
 
   String contextId;
 

@@ -8,7 +8,6 @@ import io.sparkjobserver.server.contexts.ContextListener;
 import io.sparkjobserver.server.contexts.Contexts;
 import io.sparkjobserver.server.contexts.LiveContext;
 import io.sparkjobserver.server.drivers.JobEnd;
-import io.sparkjobserver.server.jobs.JobQueues.Queued;
 import io.sparkjobserver.server.jobs.JobWaiters.Ended;
 import io.sparkjobserver.server.jobs.JobWaiters.Refusal;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -170,14 +169,13 @@ class JobEvents implements ContextListener {
 
   /** What was stored but did not reach the driver reaches it now: jobs to run, and jobs to end. */
   private void catchUp(LiveContext context, List<String> known) {
-    List<JobEntity> stored =
-        QuarkusTransaction.requiringNew().call(() -> jobs.openIn(context.id()));
-    List<Job> open = stored.stream().map(JobEntity::toJob).toList();
-    stored.stream()
-        .filter(job -> job.state == JobState.QUEUED)
-        .forEach(job -> dispatch.enqueue(context, new Queued(job.number, job.toJob())));
+    List<Job> open =
+        QuarkusTransaction.requiringNew()
+            .call(() -> jobs.openIn(context.id()).stream().map(JobEntity::toJob).toList());
     for (Job job : open) {
-      if (job.state() != JobState.QUEUED && !known.contains(job.id())) {
+      if (job.state() == JobState.QUEUED) {
+        dispatch.enqueue(context, job);
+      } else if (!known.contains(job.id())) {
         String input =
             QuarkusTransaction.requiringNew().call(() -> jobs.input(job.id()).orElse("{}"));
         context.resendJob(JobDispatch.order(job, input));

@@ -68,12 +68,11 @@ class JobJournal {
   /**
    * What a job is accepted with.
    *
-   * @param number its number
    * @param inputJson its configuration
    * @param restartable whether it may run again where its driver is lost and started again
    * @param callback who is told its end
    */
-  record Terms(long number, String inputJson, boolean restartable, Optional<URI> callback) {}
+  record Terms(String inputJson, boolean restartable, Optional<URI> callback) {}
 
   /**
    * Gives a job that waited for a slot its start. Answers its input, or nothing where it does not
@@ -83,7 +82,7 @@ class JobJournal {
     return commits.write(
         () -> {
           ownership.require(job.contextId(), job.contextName());
-          return jobs.begin(job.id()) ? jobs.input(job.id()) : Optional.empty();
+          return jobs.begin(job.contextId(), job.id()) ? jobs.input(job.id()) : Optional.empty();
         });
   }
 

@@ -11,13 +11,13 @@ import java.util.function.Predicate;
 
 /**
  * The jobs that wait for a slot, by the contexts that this server looks after, in the order of
- * their numbers. What counts is the database, where they are QUEUED; here is only whose turn it is.
- * Thread-safe.
+ * their ids, in which they came. What counts is the database, where they are QUEUED; here is only
+ * whose turn it is. Thread-safe.
  */
 @ApplicationScoped
 class JobQueues {
 
-  private final Map<String, SortedMap<Long, Job>> byContext = new ConcurrentHashMap<>();
+  private final Map<String, SortedMap<String, Job>> byContext = new ConcurrentHashMap<>();
   private final int most;
 
   JobQueues(QueueConfig config) {
@@ -38,31 +38,31 @@ class JobQueues {
    * Whether as many jobs wait as may. Requests that ask at the same time may exceed that by few.
    */
   boolean isFull(String contextId) {
-    SortedMap<Long, Job> queue = byContext.get(contextId);
+    SortedMap<String, Job> queue = byContext.get(contextId);
     return queue != null && queue.size() >= most;
   }
 
   /** Puts a job in its place; does nothing where it is there. */
-  void add(Queued queued) {
+  void add(Job job) {
     byContext.compute(
-        queued.job().contextId(),
+        job.contextId(),
         (id, there) -> {
-          SortedMap<Long, Job> queue = there == null ? new TreeMap<>() : there;
-          queue.put(queued.number(), queued.job());
+          SortedMap<String, Job> queue = there == null ? new TreeMap<>() : there;
+          queue.put(job.id(), job);
           return queue;
         });
   }
 
   /** Takes the job whose turn it is, where it gets a slot. */
-  Optional<Queued> next(String contextId, Predicate<Job> takesSlot) {
-    Queued[] taken = new Queued[1];
+  Optional<Job> next(String contextId, Predicate<Job> takesSlot) {
+    Job[] taken = new Job[1];
     byContext.computeIfPresent(
         contextId,
         (id, queue) -> {
-          Map.Entry<Long, Job> first = queue.entrySet().iterator().next();
-          if (takesSlot.test(first.getValue())) {
-            taken[0] = new Queued(first.getKey(), first.getValue());
-            queue.remove(first.getKey());
+          Job first = queue.values().iterator().next();
+          if (takesSlot.test(first)) {
+            taken[0] = first;
+            queue.remove(first.id());
           }
           return queue.isEmpty() ? null : queue;
         });
@@ -74,7 +74,7 @@ class JobQueues {
     byContext.computeIfPresent(
         job.contextId(),
         (id, queue) -> {
-          queue.values().removeIf(other -> other.id().equals(job.id()));
+          queue.remove(job.id());
           return queue.isEmpty() ? null : queue;
         });
   }
@@ -90,22 +90,11 @@ class JobQueues {
     byContext.computeIfPresent(
         job.contextId(),
         (id, queue) -> {
-          int place = 0;
-          for (Job other : queue.values()) {
-            place++;
-            if (other.id().equals(job.id())) {
-              position[0] = place;
-            }
+          if (queue.containsKey(job.id())) {
+            position[0] = queue.headMap(job.id()).size() + 1;
           }
           return queue;
         });
     return position[0] == 0 ? OptionalInt.empty() : OptionalInt.of(position[0]);
   }
-
-  /**
-   * A job that waits.
-   *
-   * @param number its number, which says whose turn it is
-   */
-  record Queued(long number, Job job) {}
 }

@@ -5,9 +5,9 @@ import io.quarkus.panache.common.Page;
 import io.sparkjobserver.server.binaries.BinaryUser;
 import io.sparkjobserver.server.binaries.ClassPathEntry;
 import io.sparkjobserver.server.common.Failure;
+import io.sparkjobserver.server.common.TimedIds;
 import io.sparkjobserver.server.content.ContentUser;
 import io.sparkjobserver.server.content.Contents;
-import io.sparkjobserver.server.contexts.ContextUser;
 import io.sparkjobserver.server.store.Retention;
 import io.sparkjobserver.server.store.Sql;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -27,12 +27,16 @@ class JobRepository
     implements PanacheRepositoryBase<JobEntity, String>,
         BinaryUser,
         ContentUser,
-        ContextUser,
         Retention.EndedRows {
 
   /** The one statement of each transition: text that does not change is prepared once. */
   private static final Map<JobState, String> MOVES =
-      Stream.of(JobState.RUNNING, JobState.FINISHED, JobState.ERROR, JobState.KILLED)
+      Stream.of(
+              JobState.STARTED,
+              JobState.RUNNING,
+              JobState.FINISHED,
+              JobState.ERROR,
+              JobState.KILLED)
           .collect(Collectors.toUnmodifiableMap(state -> state, JobRepository::moveTo));
 
   /** The longest result in bytes that is in its job's row: rows are read for lists of jobs too. */
@@ -48,10 +52,9 @@ class JobRepository
 
   void add(Job job, JobJournal.Terms terms) {
     sql.update(
-        "insert into sjs_job (number, id, context_id, context_name, main_class, class_path,"
+        "insert into sjs_job (id, context_id, context_name, main_class, class_path,"
             + " row_shape, restartable, input, state, started_at)"
-            + " values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-        terms.number(),
+            + " values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         job.id(),
         job.contextId(),
         job.contextName(),
@@ -81,8 +84,8 @@ class JobRepository
   /** Newest first. */
   List<JobEntity> newest(Optional<JobState> state, int limit) {
     return state
-        .map(wanted -> find("state = ?1 order by startedAt desc, number desc", wanted))
-        .orElseGet(() -> find("order by startedAt desc, number desc"))
+        .map(wanted -> find("state = ?1 order by id desc", wanted))
+        .orElseGet(() -> find("order by id desc"))
         .page(Page.ofSize(limit))
         .list();
   }
@@ -92,18 +95,13 @@ class JobRepository
   }
 
   /** Gives a job that waited for a slot its start; answers whether this call did it. */
-  boolean begin(String id) {
-    return update(
-            "state = ?1 where id = ?2 and state in ?3",
-            JobState.STARTED,
-            id,
-            JobState.STARTED.predecessors())
-        == 1;
+  boolean begin(String contextId, String id) {
+    return move(contextId, id, JobState.STARTED, null, null, null);
   }
 
-  /** The jobs of a context in a state, in the order of their numbers. */
+  /** The jobs of a context in a state, in the order of their ids. */
   List<JobEntity> inState(String contextId, JobState state) {
-    return list("contextId = ?1 and state = ?2 order by number", contextId, state);
+    return list("contextId = ?1 and state = ?2 order by id", contextId, state);
   }
 
   Optional<String> input(String jobId) {
@@ -229,20 +227,16 @@ class JobRepository
   }
 
   @Override
-  public boolean needsContext(String contextId) {
-    return count("contextId", contextId) > 0;
-  }
-
-  @Override
   public List<String> endedBefore(Instant limit, int skip, int size) {
     return getEntityManager()
         .createQuery(
-            // What ended before it began before; unlike the end, the beginning has an index.
-            "select j.id from JobEntity j where j.startedAt < ?1 and j.endedAt < ?1"
-                + " and j.state not in ?2 order by j.startedAt, j.id",
+            // What ended before it was asked for before, and that says the id.
+            "select j.id from JobEntity j where j.id < ?1 and j.endedAt < ?2"
+                + " and j.state not in ?3 order by j.id",
             String.class)
-        .setParameter(1, limit)
-        .setParameter(2, JobState.open())
+        .setParameter(1, TimedIds.before(limit))
+        .setParameter(2, limit)
+        .setParameter(3, JobState.open())
         .setFirstResult(skip)
         .setMaxResults(size)
         .getResultList();

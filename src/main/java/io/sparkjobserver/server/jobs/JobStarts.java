@@ -10,10 +10,12 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Stores that jobs run. Where a request waits for the end, a moment later: most such jobs are over
- * by then, and go from STARTED to their end, which does not have to wait for a commit that nobody
- * could make use of. Where the server ends in that moment, the driver says it again to the next
- * one. Holds one entry for each such job that has just begun. Thread-safe; nothing blocks.
+ * Stores that jobs run. Where no request waits for the start, because one waits for the end or the
+ * job has waited for a slot, a moment later: many such jobs are over by then, and go from STARTED
+ * to their end, which does not have to wait for a commit that nobody could make use of. Who was
+ * answered that a job began looks for it at once, and old clients go on for as long as it is
+ * RUNNING. Where the server ends in that moment, the driver says it again to the next one. Holds
+ * one entry for each such job that has just begun. Thread-safe; nothing blocks.
  */
 @ApplicationScoped
 class JobStarts {
@@ -37,7 +39,7 @@ class JobStarts {
 
   /** A job runs, says its driver. Whoever waits for that is told at once. */
   void started(LiveContext context, String jobId) {
-    if (!waiters.awaitEnd(jobId)) {
+    if (waiters.awaitStart(jobId)) {
       store(context, jobId);
     } else if (begun.add(jobId)) {
       later.execute(

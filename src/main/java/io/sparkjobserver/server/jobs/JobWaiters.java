@@ -32,10 +32,10 @@ class JobWaiters {
     byJob.remove(jobId);
   }
 
-  /** Whether a request waits for the end of a job. */
-  boolean awaitEnd(String jobId) {
+  /** Whether a request waits for the start of a job, and not for its end. */
+  boolean awaitStart(String jobId) {
     Waiter waiter = byJob.get(jobId);
-    return waiter != null && waiter.untilEnd;
+    return waiter != null && !waiter.untilEnd;
   }
 
   /** A job of that context runs. */

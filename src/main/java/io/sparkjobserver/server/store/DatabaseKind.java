@@ -56,7 +56,7 @@ public enum DatabaseKind {
               "PAGE_SIZE=1024",
               // KiB. By the heap it would be 32 MiB of 512, of pages that have long been replaced:
               // garbage that is old when it is collected.
-              "CACHE_SIZE=4096",
+              "CACHE_SIZE=1024",
               // At its end H2 writes 16 MiB of small pages together, for 10 s and more, whatever
               // time it is given. H2Compaction does it before.
               "MAX_COMPACT_TIME=0")

@@ -3,7 +3,6 @@ package io.sparkjobserver.server.contexts;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.quarkus.arc.All;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.sparkjobserver.server.drivers.DriverExit;
 import io.sparkjobserver.server.drivers.DriverFolders;
@@ -13,7 +12,6 @@ import io.sparkjobserver.server.store.Retention;
 import io.sparkjobserver.server.store.ServerNodes;
 import io.sparkjobserver.server.testing.TestClock;
 import jakarta.inject.Inject;
-import jakarta.persistence.EntityManager;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
@@ -43,9 +41,7 @@ abstract class ContextCleanerContract {
   @Inject DriverLosses losses;
   @Inject KeptLogRepository keptLogs;
   @Inject ExecutorService blocking;
-  @Inject @All List<ContextUser> users;
   @Inject ServerNodes nodes;
-  @Inject EntityManager database;
 
   /** Far from now: for the cleaner of the running application nothing of that time is old. */
   private final TestClock clock = new TestClock(Instant.parse("2100-01-01T00:00:00Z"));
@@ -56,7 +52,7 @@ abstract class ContextCleanerContract {
   void leaveNothing() {
     made.stream().filter(this::isThere).forEach(this::end);
     clock.advance(KEPT.multipliedBy(2));
-    clean(List.of());
+    clean();
     assertThat(made).noneMatch(this::isThere);
   }
 
@@ -66,7 +62,7 @@ abstract class ContextCleanerContract {
     end(context);
 
     clock.advance(KEPT.plusMinutes(1));
-    clean(users);
+    clean();
 
     assertThat(isThere(context)).isFalse();
     assertThat(isStored(driverOf(context))).isFalse();
@@ -111,7 +107,7 @@ abstract class ContextCleanerContract {
                         Arrays.copyOfRange(log, log.length - KeptLogs.MOST + 1, log.length)));
     end(context);
     clock.advance(KEPT.plusMinutes(1));
-    clean(users);
+    clean();
     assertThat(logs.has(driverOf(context))).isFalse();
   }
 
@@ -196,7 +192,7 @@ abstract class ContextCleanerContract {
     end(context);
 
     clock.advance(KEPT);
-    clean(users);
+    clean();
 
     assertThat(isThere(context)).isTrue();
     assertThat(isStored(driverOf(context))).isTrue();
@@ -206,43 +202,9 @@ abstract class ContextCleanerContract {
   void keepsWhatIsNotOver() {
     String context = started();
     clock.advance(KEPT.multipliedBy(100));
-    clean(users);
+    clean();
     assertThat(isThere(context)).isTrue();
     assertThat(isStored(driverOf(context))).isTrue();
-  }
-
-  @Test
-  void keepsAContextAsLongAsOneOfItsJobs() {
-    String context = started();
-    end(context);
-    execute(
-        "insert into sjs_job (id, number, context_id, context_name, main_class, class_path,"
-            + " row_shape, restartable, input, state, started_at, ended_at)"
-            + " values (?1, -1, ?1, 'ctx', 'Main', '', 'STRINGS', false, '{}', 'FINISHED', 0, 0)",
-        context);
-
-    clock.advance(KEPT.plusMinutes(1));
-    clean(users);
-
-    assertThat(isThere(context)).isTrue();
-    assertThat(isStored(driverOf(context))).isTrue();
-
-    execute("delete from sjs_job where id = ?1", context);
-    clean(users);
-    assertThat(isThere(context)).isFalse();
-  }
-
-  @Test
-  void removesWhatComesAfterAPageThatIsKept() {
-    List<String> needed = ended(Retention.PAGE);
-    clock.advance(Duration.ofSeconds(1));
-    List<String> unused = ended(Retention.PAGE + 1);
-
-    clock.advance(KEPT.plusMinutes(1));
-    clean(List.of(needed::contains));
-
-    assertThat(needed).allMatch(this::isThere);
-    assertThat(unused).noneMatch(this::isThere);
   }
 
   @Test
@@ -258,7 +220,7 @@ abstract class ContextCleanerContract {
     folders.writtenAt.put("nobody's", Instant.EPOCH);
     folders.writtenAt.put("nobody's, but written lately", clock.instant().minus(KEPT));
 
-    clean(users);
+    clean();
     folders(folders, KEPT).clean();
 
     assertThat(folders.writtenAt)
@@ -273,28 +235,19 @@ abstract class ContextCleanerContract {
     folders.writtenAt.put("nobody's", Instant.EPOCH);
 
     clock.advance(KEPT.multipliedBy(100));
-    new ContextCleaner(contexts, drivers, users, new Retention(() -> Duration.ZERO, clock)).clean();
+    new ContextCleaner(contexts, drivers, new Retention(() -> Duration.ZERO, clock)).clean();
     folders(folders, Duration.ZERO).clean();
 
     assertThat(isThere(context)).isTrue();
     assertThat(folders.writtenAt).containsOnlyKeys("nobody's");
   }
 
-  private void clean(List<ContextUser> needing) {
-    new ContextCleaner(contexts, drivers, needing, new Retention(() -> KEPT, clock)).clean();
+  private void clean() {
+    new ContextCleaner(contexts, drivers, new Retention(() -> KEPT, clock)).clean();
   }
 
   private DriverFolderCleaner folders(DriverFolders folders, Duration kept) {
     return new DriverFolderCleaner(folders, drivers, new Retention(() -> kept, clock));
-  }
-
-  private List<String> ended(int count) {
-    List<String> ids = new ArrayList<>();
-    for (int i = 0; i < count; i++) {
-      ids.add(started());
-      end(ids.get(i));
-    }
-    return ids;
   }
 
   /** A running context with a driver that this process looks after. */
@@ -347,11 +300,6 @@ abstract class ContextCleanerContract {
     return QuarkusTransaction.requiringNew()
         .call(() -> drivers.findByIdOptional(driverId))
         .isPresent();
-  }
-
-  private void execute(String sql, String parameter) {
-    QuarkusTransaction.requiringNew()
-        .run(() -> database.createNativeQuery(sql).setParameter(1, parameter).executeUpdate());
   }
 
   /** Folders in memory; the one called broken cannot be removed. */

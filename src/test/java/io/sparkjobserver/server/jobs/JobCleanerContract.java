@@ -6,6 +6,7 @@ import io.agroal.api.AgroalDataSource;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.sparkjobserver.protocol.RowShape;
 import io.sparkjobserver.server.common.Failure;
+import io.sparkjobserver.server.common.TimedIds;
 import io.sparkjobserver.server.content.Content;
 import io.sparkjobserver.server.content.Contents;
 import io.sparkjobserver.server.contexts.ContextEnds;
@@ -26,7 +27,6 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
-import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutorService;
@@ -44,12 +44,13 @@ abstract class JobCleanerContract {
   @Inject ContextEnds ends;
   @Inject ContextOwnership ownership;
   @Inject GroupCommit commits;
-  @Inject JobNumbers numbers;
   @Inject Contents contents;
   @Inject AgroalDataSource dataSource;
 
   /** Far from now: for the cleaner of the running application nothing of that time is old. */
   private final TestClock clock = new TestClock(Instant.parse("2100-01-01T00:00:00Z"));
+
+  private final TimedIds ids = new TimedIds(clock);
 
   private final List<Job> open = new ArrayList<>();
 
@@ -209,7 +210,7 @@ abstract class JobCleanerContract {
   private Job accept() {
     Job job =
         new Job(
-            UUID.randomUUID().toString(),
+            ids.next(),
             "context",
             "ctx",
             "Main",
@@ -219,9 +220,7 @@ abstract class JobCleanerContract {
             clock.instant(),
             Optional.empty(),
             Optional.empty());
-    return join(
-        journal()
-            .accepted(job, new JobJournal.Terms(numbers.next(), "{}", false, Optional.empty())));
+    return join(journal().accepted(job, new JobJournal.Terms("{}", false, Optional.empty())));
   }
 
   private void finish(Job job, JobResult result) {

@@ -8,22 +8,16 @@ import io.sparkjobserver.protocol.RowShape;
 import io.sparkjobserver.server.binaries.ClassPathEntry;
 import io.sparkjobserver.server.common.Failure;
 import io.sparkjobserver.server.common.ServerException;
+import io.sparkjobserver.server.common.TimedIds;
 import io.sparkjobserver.server.store.DatabaseKind;
 import io.sparkjobserver.server.store.ServerNodes;
 import jakarta.inject.Inject;
 import jakarta.persistence.EntityManager;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.UUID;
-import java.util.concurrent.Callable;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
 
 /** What the records of jobs promise on every database. */
@@ -33,7 +27,7 @@ abstract class JobJournalContract {
 
   @Inject JobJournal journal;
   @Inject JobRepository repository;
-  @Inject JobNumbers numbers;
+  @Inject TimedIds ids;
   @Inject Jobs jobs;
   @Inject ServerNodes nodes;
   @Inject EntityManager database;
@@ -41,9 +35,7 @@ abstract class JobJournalContract {
   @Test
   void hasWhatMayRunAgainWaitForItsDriver() {
     Job async = job("ctx", "Main");
-    join(
-        journal.accepted(
-            async, new JobJournal.Terms(numbers.next(), "{}", true, Optional.empty())));
+    join(journal.accepted(async, new JobJournal.Terms("{}", true, Optional.empty())));
     join(journal.running(async.contextId(), async.id()));
     Job sync = accept("{}");
     QuarkusTransaction.requiringNew().run(() -> journal.restartAll(contextId(), FAILURE));
@@ -84,8 +76,7 @@ abstract class JobJournalContract {
   void keepsTheLongestNames() {
     String context = "€".repeat(DatabaseKind.MAX_NAME);
     Job job = job(context, "M".repeat(DatabaseKind.MAX_NAME));
-    join(
-        journal.accepted(job, new JobJournal.Terms(numbers.next(), "{}", false, Optional.empty())));
+    join(journal.accepted(job, new JobJournal.Terms("{}", false, Optional.empty())));
     assertThat(jobs.find(job.id())).contains(job);
   }
 
@@ -179,8 +170,7 @@ abstract class JobJournalContract {
     try {
       return join(
           journal.accepted(
-              job(context, "ctx", "Main"),
-              new JobJournal.Terms(numbers.next(), "{}", false, Optional.empty())));
+              job(context, "ctx", "Main"), new JobJournal.Terms("{}", false, Optional.empty())));
     } finally {
       execute("delete from sjs_context where id = '" + context + "'");
     }
@@ -197,15 +187,11 @@ abstract class JobJournalContract {
     addDriver(context, nodes.self(), "null");
     try {
       Job mine = job(context, "ctx", "Main");
-      join(
-          journal.accepted(
-              mine, new JobJournal.Terms(numbers.next(), "{}", false, Optional.empty())));
+      join(journal.accepted(mine, new JobJournal.Terms("{}", false, Optional.empty())));
       execute("update sjs_driver set owner = 'another' where context_id = '" + context + "'");
 
       Job late = job(context, "ctx", "Main");
-      assertElsewhere(
-          journal.accepted(
-              late, new JobJournal.Terms(numbers.next(), "{}", false, Optional.empty())));
+      assertElsewhere(journal.accepted(late, new JobJournal.Terms("{}", false, Optional.empty())));
       assertThat(jobs.find(late.id())).isEmpty();
       assertElsewhere(journal.killed(mine, FAILURE));
       assertThat(jobs.find(mine.id())).contains(mine);
@@ -259,48 +245,18 @@ abstract class JobJournalContract {
     assertThat(QuarkusTransaction.requiringNew().call(() -> repository.using("my"))).isEmpty();
   }
 
-  @Test
-  void neverGivesANumberTwice() throws Exception {
-    Set<Long> seen = ConcurrentHashMap.newKeySet();
-    JobNumbers another = new JobNumbers(database);
-    ExecutorService threads = Executors.newFixedThreadPool(4);
-    try {
-      List<Callable<Boolean>> takers = new ArrayList<>();
-      for (int taker = 0; taker < 4; taker++) {
-        JobNumbers from = taker % 2 == 0 ? numbers : another;
-        takers.add(
-            () -> {
-              for (int i = 0; i < 1_500; i++) {
-                if (!seen.add(from.next())) {
-                  return false;
-                }
-              }
-              return true;
-            });
-      }
-      for (Future<Boolean> unique : threads.invokeAll(takers)) {
-        assertThat(unique.get()).isTrue();
-      }
-    } finally {
-      threads.shutdownNow();
-    }
-    assertThat(seen).hasSize(6_000);
-  }
-
   Job accept(String input) {
     return join(
-        journal.accepted(
-            job("ctx", "Main"),
-            new JobJournal.Terms(numbers.next(), input, false, Optional.empty())));
+        journal.accepted(job("ctx", "Main"), new JobJournal.Terms(input, false, Optional.empty())));
   }
 
   private Job job(String context, String mainClass) {
     return job(contextId(), context, mainClass);
   }
 
-  private static Job job(String contextId, String context, String mainClass) {
+  private Job job(String contextId, String context, String mainClass) {
     return new Job(
-        UUID.randomUUID().toString(),
+        ids.next(),
         contextId,
         context,
         mainClass,

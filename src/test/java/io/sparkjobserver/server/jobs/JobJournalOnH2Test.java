@@ -27,6 +27,6 @@ class JobJournalOnH2Test extends JobJournalContract {
                 "job",
                 "context")
             .orElseThrow();
-    assertThat(plan).contains("SJS_JOB_ID").doesNotContain("SJS_JOB_CONTEXT");
+    assertThat(plan).contains("PRIMARY_KEY").doesNotContain("SJS_JOB_STATE");
   }
 }

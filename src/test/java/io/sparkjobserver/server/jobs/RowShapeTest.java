@@ -35,7 +35,6 @@ class RowShapeTest {
   @Inject Contexts contexts;
   @Inject JobEvents events;
   @Inject JobJournal journal;
-  @Inject JobNumbers numbers;
   @Inject Clock clock;
 
   @BeforeEach
@@ -90,7 +89,7 @@ class RowShapeTest {
             Optional.empty(),
             Optional.empty());
     journal
-        .accepted(lost, new JobJournal.Terms(numbers.next(), "{}", true, Optional.empty()))
+        .accepted(lost, new JobJournal.Terms("{}", true, Optional.empty()))
         .toCompletableFuture()
         .join();
 

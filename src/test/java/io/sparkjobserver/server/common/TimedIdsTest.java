@@ -1,4 +1,4 @@
-package io.sparkjobserver.server.idempotency;
+package io.sparkjobserver.server.common;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -11,10 +11,10 @@ import java.util.UUID;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-class SubjectIdsTest {
+class TimedIdsTest {
 
   private final TestClock clock = new TestClock(Instant.parse("2026-01-02T03:04:05.678Z"));
-  private final SubjectIds ids = new SubjectIds(clock);
+  private final TimedIds ids = new TimedIds(clock);
 
   @Test
   void areUuidsOfVersion7() {
@@ -35,7 +35,23 @@ class SubjectIdsTest {
   }
 
   @Test
-  void areNeverTheSame() {
-    assertThat(Stream.generate(ids::next).limit(10_000)).doesNotHaveDuplicates();
+  void sortAsTheyWereGivenWhateverTheClockSays() {
+    // More than a millisecond can count.
+    List<String> made = new ArrayList<>(Stream.generate(ids::next).limit(10_000).toList());
+    clock.advance(Duration.ofHours(-1));
+    made.add(ids.next());
+    clock.advance(Duration.ofHours(2));
+    made.add(ids.next());
+    assertThat(made).isSorted().doesNotHaveDuplicates();
+    assertThat(made).allMatch(id -> UUID.fromString(id).version() == 7);
+  }
+
+  @Test
+  void areOfATimeOrBeforeIt() {
+    String earlier = ids.next();
+    clock.advance(Duration.ofMillis(1));
+    String before = TimedIds.before(clock.instant());
+    assertThat(before).isGreaterThan(earlier).isLessThan(ids.next());
+    assertThat(UUID.fromString(before).variant()).isEqualTo(2);
   }
 }
