@@ -83,10 +83,13 @@ public final class Protocol {
           coordinated-shutdown.run-by-jvm-shutdown-hook = off
           coordinated-shutdown.run-by-actor-system-terminate = off
           coordinated-shutdown.exit-jvm = off
-          # One pool for actors, streams and sockets: a message goes through ten of them on its way, and with a pool for
-          # each kind most of these steps are a thread that has to be woken. What holds a connection up or ends it keeps
-          # a pool of its own.
-          actor.default-dispatcher.fork-join-executor.parallelism-min = 2
+          # One pool for actors, streams and sockets, with a thread for each two processors: a message goes through ten
+          # of them on its way, and where another thread takes the next step it has to be woken, which costs as much as
+          # the step. Nothing blocks in this pool. What holds a connection up or ends it keeps a pool of its own.
+          actor.default-dispatcher.fork-join-executor {
+            parallelism-min = 1
+            parallelism-factor = 0.5
+          }
           io.tcp {
             worker-dispatcher = "pekko.actor.default-dispatcher"
             management-dispatcher = "pekko.actor.default-dispatcher"
