@@ -62,6 +62,19 @@ final class StartScriptTest {
         .doesNotContain("-XX:+UseSerialGC", "-Xms32m");
   }
 
+  @Test
+  void hasTheOptimisingCompilerWaitUnlessTheUserSaysWhatItDoes() throws Exception {
+    assertThat(options(Map.of(), "-Dtier=-XX:TieredStopAtLevel=1"))
+        .contains("-XX:Tier4InvocationThreshold=50000");
+    assertThat(options(Map.of("JAVA_OPTS", "-XX:TieredStopAtLevel=1")))
+        .noneMatch(option -> option.contains("Tier4"));
+    assertThat(options(Map.of(), "-XX:Tier4InvocationThreshold=5000"))
+        .containsOnlyOnce("-XX:Tier4InvocationThreshold=5000")
+        .noneMatch(option -> option.contains("Tier4CompileThreshold"));
+    assertThat(options(Map.of(), "-XX:-TieredCompilation"))
+        .noneMatch(option -> option.contains("Tier4"));
+  }
+
   /** What Java is started with, one option a line. */
   private List<String> options(Map<String, String> environment, String... arguments)
       throws Exception {
