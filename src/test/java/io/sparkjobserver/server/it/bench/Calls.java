@@ -12,6 +12,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Set;
 
 /**
  * What the benchmark asks of a server again and again.
@@ -22,6 +23,7 @@ record Calls(HttpConnection connection) {
 
   private static final String JAR = "application/java-archive";
   private static final Duration POLL = Duration.ofMillis(5);
+  private static final Set<String> OPEN = Set.of("QUEUED", "STARTED", "RUNNING", "RESTARTING");
 
   /** What {@code SumExample} returns where nothing else is asked. */
   private static final int SUM = 4_950;
@@ -100,19 +102,21 @@ record Calls(HttpConnection connection) {
   void awaitFinished(String id, Duration bound) {
     await("job " + id + " is over")
         .atMost(bound)
+        .pollInSameThread()
         .pollDelay(Duration.ZERO)
         .pollInterval(POLL)
-        .until(() -> !isListed(id, "STARTED") && !isListed(id, "RUNNING"));
+        .until(() -> !OPEN.contains(statusOf(id)));
     try {
-      if (isListed(id, "ERROR") || isListed(id, "KILLED")) {
-        throw new AssertionError("Job " + id + " did not finish");
+      String status = statusOf(id);
+      if (!status.equals("FINISHED")) {
+        throw new AssertionError("Job " + id + " is " + status);
       }
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
   }
 
-  private boolean isListed(String id, String status) throws IOException {
-    return connection.get("/jobs?status=" + status).expect(200).text().contains(id);
+  private String statusOf(String id) throws IOException {
+    return Answer.parse(connection.get("/jobs/" + id).expect(200).text()).path("status").asText();
   }
 }

@@ -16,6 +16,10 @@ import java.util.concurrent.Future;
 final class ThroughputSection implements Section {
 
   private static final int SUBMITTERS = 16;
+
+  /** More than the context has slots. */
+  private static final int WAITING = 64;
+
   private static final int CLIENTS = 4;
   private static final String CONTEXT = "small";
   private static final String LARGE = "large";
@@ -43,14 +47,14 @@ final class ThroughputSection implements Section {
     }
   }
 
-  private static void submissions(Server server, BenchSettings settings, Report report) {
+  private static void submissions(Server server, BenchSettings settings, Report report)
+      throws IOException {
+    // The way of a job that waits for a slot, without more and more jobs that do.
+    settings
+        .firstWarmUp()
+        .run(new Load(server, WAITING, connection -> check(connection, begin(connection))));
     Queue<String> ids = new ConcurrentLinkedQueue<>();
-    Load load =
-        new Load(
-            server,
-            SUBMITTERS,
-            connection ->
-                ids.add(new Calls(connection).begin("NoOpExample", CONTEXT, "queue=true", "")));
+    Load load = new Load(server, SUBMITTERS, connection -> ids.add(begin(connection)));
     load.during(settings.warmUp());
     Latencies accepted = load.during(settings.time());
     Latencies checked =
@@ -60,6 +64,10 @@ final class ThroughputSection implements Section {
         Figure.of("async submission accepted, %d clients".formatted(SUBMITTERS), accepted)
             .with("checked afterwards", checked.count(), "jobs")
             .atLeast("rate", 4_000));
+  }
+
+  private static String begin(HttpConnection connection) throws IOException {
+    return new Calls(connection).begin("NoOpExample", CONTEXT, "queue=true", "");
   }
 
   private static void check(HttpConnection connection, String id) throws IOException {
