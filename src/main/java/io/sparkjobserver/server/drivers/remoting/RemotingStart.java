@@ -113,8 +113,8 @@ class RemotingStart {
       String gateway,
       JoinListener joining) {
 
-    // In the middle of a TLS handshake an actor system takes some ten seconds to end. Nobody waits
-    // for them: who was to be told something has been told by now.
+    // In the middle of a TLS handshake an actor system may not end at all: Artery waits for its
+    // streams without a bound. Nobody waits for that: who was to be told something has been told.
     private static final Duration STOP = Duration.ofSeconds(3);
 
     void close() {
