@@ -129,7 +129,7 @@ create table sjs_driver_log (
 -- What a job costs is above all how many tables and indexes it changes. So it is one row, with what was posted with it and
 -- with its result where that is small.
 create table sjs_job (
-  -- Ids are in the order in which jobs were asked for: rows lie in it, and lists and the removal of old ones need no index of the time.
+  -- In the order in which jobs were asked for: lists and the removal of old ones need no index of the time.
   id varchar(36) not null primary key,
   context_id varchar(36) not null,
   context_name ${name} not null,

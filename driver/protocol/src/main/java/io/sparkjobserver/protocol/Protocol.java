@@ -120,7 +120,7 @@ public final class Protocol {
               advanced.maximum-large-frame-size = %d
               advanced.use-dispatcher = "pekko.actor.default-dispatcher"
               advanced.quarantine-idle-outgoing-association-after = 10 minutes
-              # The tables for it are a quarter of a megabyte for each driver, and save some hundred bytes a message.
+              # The tables for it are some 400 KiB for each driver, and save some hundred bytes a message.
               advanced.compression.actor-refs.max = off
               advanced.compression.manifests.max = off
             }

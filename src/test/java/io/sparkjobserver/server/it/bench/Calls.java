@@ -8,7 +8,6 @@ import io.sparkjobserver.server.it.ApiProcess;
 import io.sparkjobserver.server.it.Archive;
 import io.sparkjobserver.server.it.JobserverClient;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -100,19 +99,15 @@ record Calls(HttpConnection connection) {
    * does not fit into this process.
    */
   void awaitFinished(String id, Duration bound) {
-    await("job " + id + " is over")
-        .atMost(bound)
-        .pollInSameThread()
-        .pollDelay(Duration.ZERO)
-        .pollInterval(POLL)
-        .until(() -> !OPEN.contains(statusOf(id)));
-    try {
-      String status = statusOf(id);
-      if (!status.equals("FINISHED")) {
-        throw new AssertionError("Job " + id + " is " + status);
-      }
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
+    String status =
+        await("job " + id + " is over")
+            .atMost(bound)
+            .pollInSameThread()
+            .pollDelay(Duration.ZERO)
+            .pollInterval(POLL)
+            .until(() -> statusOf(id), current -> !OPEN.contains(current));
+    if (!status.equals("FINISHED")) {
+      throw new AssertionError("Job " + id + " is " + status);
     }
   }
 
