@@ -1,9 +1,11 @@
 package io.sparkjobserver.server.jobs;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
+import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
 import com.typesafe.config.ConfigRenderOptions;
 import io.smallrye.common.annotation.Blocking;
+import io.smallrye.common.annotation.NonBlocking;
 import io.sparkjobserver.server.common.ErrorCode;
 import io.sparkjobserver.server.common.ServerException;
 import io.sparkjobserver.server.contexts.JobDefaults;
@@ -31,7 +33,10 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutorService;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
@@ -53,12 +58,19 @@ class JobsResource {
   private final JobAnswers answers;
   private final SubmissionAnswers submissions;
   private final JobDefaults defaults;
+  private final ExecutorService blocking;
 
-  JobsResource(Jobs jobs, JobAnswers answers, SubmissionAnswers submissions, JobDefaults defaults) {
+  JobsResource(
+      Jobs jobs,
+      JobAnswers answers,
+      SubmissionAnswers submissions,
+      JobDefaults defaults,
+      ExecutorService blocking) {
     this.jobs = jobs;
     this.answers = answers;
     this.submissions = submissions;
     this.defaults = defaults;
+    this.blocking = blocking;
   }
 
   @GET
@@ -102,22 +114,32 @@ class JobsResource {
         .render(ConfigRenderOptions.concise().setFormatted(true));
   }
 
+  /**
+   * Begins and ends on the event loop, where the answer is sent; only what waits for the body and
+   * the database goes elsewhere.
+   */
   @POST
-  @Blocking
+  @NonBlocking
   @Needs(Permission.JOBS_START)
   @Operation(summary = "Submit a job: 202 when it runs, or with sync=true 200 when it is over")
   public CompletionStage<Response> submit(
       @Context UriInfo uri,
       @Context HttpServerRequest request,
       @HeaderParam(IdempotencyKey.HEADER) @Nullable String key,
-      InputStream body)
-      throws IOException {
-    return submissions.submit(
-        new PostedJob(
-            String.valueOf(request.query()),
-            Query.of(uri),
-            PostedConfig.read(body, defaults.settings())),
-        IdempotencyKey.of(key));
+      InputStream body) {
+    Optional<IdempotencyKey> once = IdempotencyKey.of(key);
+    String rawQuery = String.valueOf(request.query());
+    Query query = Query.of(uri);
+    return CompletableFuture.supplyAsync(() -> read(body), blocking)
+        .thenCompose(input -> submissions.submit(new PostedJob(rawQuery, query, input), once));
+  }
+
+  private Config read(InputStream body) {
+    try {
+      return PostedConfig.read(body, defaults.settings());
+    } catch (IOException e) {
+      throw new CompletionException(e);
+    }
   }
 
   @DELETE
