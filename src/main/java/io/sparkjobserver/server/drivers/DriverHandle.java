@@ -78,9 +78,15 @@ public interface DriverHandle {
    * @param classPath its binaries, in order
    * @param input its resolved configuration
    * @param rows what the rows of its result become
+   * @param startAwaited whether somebody waits for its start
    */
   record JobOrder(
-      String jobId, String mainClass, List<ClassPathEntry> classPath, String input, RowShape rows)
+      String jobId,
+      String mainClass,
+      List<ClassPathEntry> classPath,
+      String input,
+      RowShape rows,
+      boolean startAwaited)
       implements Order {
     /** Copies the list. */
     public JobOrder {

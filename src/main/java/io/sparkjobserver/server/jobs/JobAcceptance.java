@@ -8,6 +8,7 @@ import io.sparkjobserver.server.jobs.JobJournal.Terms;
 import io.sparkjobserver.server.jobs.JobWaiters.Ended;
 import io.sparkjobserver.server.jobs.JobWaiters.Waiter;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.net.URI;
 import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
@@ -72,10 +73,10 @@ class JobAcceptance {
             clock.instant(),
             Optional.empty(),
             Optional.empty());
-    Waiter waiter = waiters.add(job, request.handling().sync());
+    Waiter waiter = waiters.add(job);
     return context
         .ready()
-        .thenCompose(up -> store(context, job, terms(request, input)))
+        .thenCompose(up -> store(context, job, request, input))
         .thenApply(sent -> new Accepted(job, waiter))
         .whenComplete(
             (accepted, error) -> {
@@ -88,13 +89,12 @@ class JobAcceptance {
             });
   }
 
-  private Terms terms(JobRequest request, String input) {
-    return new Terms(input, !request.handling().sync(), request.handling().callback());
-  }
-
-  private CompletionStage<Void> store(LiveContext context, Job job, Terms terms) {
-    terms.callback().ifPresent(url -> callbacks.expect(job.id()));
-    CompletionStage<Job> stored = journal.accepted(job, terms);
+  private CompletionStage<Void> store(
+      LiveContext context, Job job, JobRequest request, String input) {
+    boolean untilEnd = request.handling().sync();
+    Optional<URI> callback = request.handling().callback();
+    callback.ifPresent(url -> callbacks.expect(job.id()));
+    CompletionStage<Job> stored = journal.accepted(job, new Terms(input, !untilEnd, callback));
     if (job.state() == JobState.QUEUED) {
       // After it is on its way to the database: its turn cannot be written before it is there.
       dispatch.enqueue(context, job);
@@ -112,7 +112,7 @@ class JobAcceptance {
             dispatch.fill(context);
             return CompletableFuture.completedStage(null);
           }
-          return dispatch.send(context, job, terms.inputJson());
+          return dispatch.send(context, job, input, !untilEnd);
         });
   }
 

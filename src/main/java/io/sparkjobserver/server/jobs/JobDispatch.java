@@ -40,9 +40,13 @@ class JobDispatch {
     this.news = news;
   }
 
-  /** Sends a job that holds a slot. Where its driver is over by now, it ends with it. */
-  CompletionStage<Void> send(LiveContext context, Job job, String input) {
-    return context.startJob(order(job, input)) ? done() : endWith(context, job);
+  /**
+   * Sends a job that holds a slot. Where its driver is over by now, it ends with it.
+   *
+   * @param startAwaited whether a request waits for its start
+   */
+  CompletionStage<Void> send(LiveContext context, Job job, String input, boolean startAwaited) {
+    return context.startJob(order(job, input, startAwaited)) ? done() : endWith(context, job);
   }
 
   /** The driver's loss was written before the job was: so the job's end is written here. */
@@ -134,7 +138,7 @@ class JobDispatch {
                 return done();
               }
               news.begun(job);
-              return send(context, job, input.get());
+              return send(context, job, input.get(), false);
             })
         .exceptionally(
             error -> {
@@ -149,9 +153,14 @@ class JobDispatch {
             });
   }
 
-  static DriverHandle.JobOrder order(Job job, String inputJson) {
+  /**
+   * A job as its driver is told.
+   *
+   * @param startAwaited whether a request waits for its start
+   */
+  static DriverHandle.JobOrder order(Job job, String inputJson, boolean startAwaited) {
     return new DriverHandle.JobOrder(
-        job.id(), job.mainClass(), job.classPath(), inputJson, job.rows());
+        job.id(), job.mainClass(), job.classPath(), inputJson, job.rows(), startAwaited);
   }
 
   private static CompletionStage<Void> done() {

@@ -37,7 +37,6 @@ class JobEvents implements ContextListener {
   private final JobJournal journal;
   private final JobRepository jobs;
   private final JobDispatch dispatch;
-  private final JobStarts starts;
   private final JobNews news;
   private final Contents contents;
   private final Instance<Contexts> contexts;
@@ -50,7 +49,6 @@ class JobEvents implements ContextListener {
       JobJournal journal,
       JobRepository jobs,
       JobDispatch dispatch,
-      JobStarts starts,
       JobNews news,
       Contents contents,
       Instance<Contexts> contexts,
@@ -58,7 +56,6 @@ class JobEvents implements ContextListener {
     this.journal = journal;
     this.jobs = jobs;
     this.dispatch = dispatch;
-    this.starts = starts;
     this.news = news;
     this.contents = contents;
     this.contexts = contexts;
@@ -67,7 +64,15 @@ class JobEvents implements ContextListener {
 
   @Override
   public void jobStarted(LiveContext context, String jobId) {
-    starts.started(context, jobId);
+    // On its way to the database before anybody is told: who is looks for it at once.
+    CompletionStage<Boolean> stored = journal.running(context.id(), jobId);
+    news.started(context.id(), jobId);
+    stored.thenAccept(
+        mine -> {
+          if (mine) {
+            news.running(context.name(), jobId);
+          }
+        });
   }
 
   @Override
@@ -80,7 +85,6 @@ class JobEvents implements ContextListener {
     if (!underWay.add(jobId)) {
       return;
     }
-    starts.over(jobId);
     store(context, jobId, end)
         .whenComplete(
             (ended, error) -> {
@@ -178,7 +182,7 @@ class JobEvents implements ContextListener {
       } else if (!known.contains(job.id())) {
         String input =
             QuarkusTransaction.requiringNew().call(() -> jobs.input(job.id()).orElse("{}"));
-        context.resendJob(JobDispatch.order(job, input));
+        context.resendJob(JobDispatch.order(job, input, false));
       }
     }
     known.stream()

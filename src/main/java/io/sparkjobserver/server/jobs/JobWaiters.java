@@ -15,14 +15,10 @@ class JobWaiters {
 
   private final Map<String, Waiter> byJob = new ConcurrentHashMap<>();
 
-  /**
-   * Begins to wait; before the job is sent, so that nothing is missed.
-   *
-   * @param untilEnd whether it waits for the end, and not just for the start
-   */
-  Waiter add(Job job, boolean untilEnd) {
+  /** Begins to wait; before the job is sent, so that nothing is missed. */
+  Waiter add(Job job) {
     Waiter waiter =
-        new Waiter(job.contextId(), untilEnd, new CompletableFuture<>(), new CompletableFuture<>());
+        new Waiter(job.contextId(), new CompletableFuture<>(), new CompletableFuture<>());
     byJob.put(job.id(), waiter);
     return waiter;
   }
@@ -30,12 +26,6 @@ class JobWaiters {
   /** Nobody waits any more. */
   void remove(String jobId) {
     byJob.remove(jobId);
-  }
-
-  /** Whether a request waits for the start of a job, and not for its end. */
-  boolean awaitStart(String jobId) {
-    Waiter waiter = byJob.get(jobId);
-    return waiter != null && !waiter.untilEnd;
   }
 
   /** A job of that context runs. */
@@ -58,15 +48,11 @@ class JobWaiters {
    * What a request waits for.
    *
    * @param contextId the context of the job
-   * @param untilEnd whether it is the end
    * @param started completes when the job runs, or has ended without that; says which
    * @param ended completes when its end is stored
    */
   record Waiter(
-      String contextId,
-      boolean untilEnd,
-      CompletableFuture<Boolean> started,
-      CompletableFuture<Ended> ended) {
+      String contextId, CompletableFuture<Boolean> started, CompletableFuture<Ended> ended) {
 
     /** Whether the job's driver has said that it runs, be it over by now or not. */
     boolean ran() {

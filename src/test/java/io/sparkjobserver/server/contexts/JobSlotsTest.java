@@ -39,7 +39,7 @@ class JobSlotsTest {
 
   @Test
   void sendsAgainWhatTheDriverDoesNotKnow() {
-    JobOrder order = new JobOrder("a", "Main", List.of(), "{}", RowShape.STRINGS);
+    JobOrder order = new JobOrder("a", "Main", List.of(), "{}", RowShape.STRINGS, false);
     slots.sent(order);
     assertThat(slots.missing(List.of())).isEmpty();
     assertThat(slots.missing(List.of())).isEmpty();
@@ -53,7 +53,7 @@ class JobSlotsTest {
   @Test
   void freesTheSlotOfAJobThatWasCalledOffBeforeItArrived() {
     slots.take("a");
-    slots.sent(new JobOrder("a", "Main", List.of(), "{}", RowShape.STRINGS));
+    slots.sent(new JobOrder("a", "Main", List.of(), "{}", RowShape.STRINGS, false));
     slots.callOff("a");
     for (int i = 0; i < 5; i++) {
       assertThat(slots.missing(List.of())).isEmpty();
@@ -65,7 +65,7 @@ class JobSlotsTest {
   @Test
   void keepsTheSlotOfAJobThatWasCalledOffAndGoesOn() {
     slots.take("a");
-    slots.sent(new JobOrder("a", "Main", List.of(), "{}", RowShape.STRINGS));
+    slots.sent(new JobOrder("a", "Main", List.of(), "{}", RowShape.STRINGS, false));
     slots.callOff("a");
     for (int i = 0; i < 5; i++) {
       assertThat(slots.missing(List.of("a"))).isEmpty();
@@ -76,8 +76,8 @@ class JobSlotsTest {
 
   @Test
   void doesNotSendAgainWhatStartedOrEnded() {
-    slots.sent(new JobOrder("a", "Main", List.of(), "{}", RowShape.STRINGS));
-    slots.sent(new JobOrder("b", "Main", List.of(), "{}", RowShape.STRINGS));
+    slots.sent(new JobOrder("a", "Main", List.of(), "{}", RowShape.STRINGS, false));
+    slots.sent(new JobOrder("b", "Main", List.of(), "{}", RowShape.STRINGS, false));
     slots.known("a");
     slots.free("b");
     for (int i = 0; i < 5; i++) {

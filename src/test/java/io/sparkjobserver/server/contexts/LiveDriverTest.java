@@ -69,7 +69,7 @@ class LiveDriverTest {
     LiveDriver driver = driver(SHORT);
     driver.watch(process);
     driver.joined(handle);
-    driver.start(new DriverHandle.JobOrder("a", "Main", List.of(), "{}", RowShape.STRINGS));
+    driver.start(new DriverHandle.JobOrder("a", "Main", List.of(), "{}", RowShape.STRINGS, false));
     driver.killJob("a");
     driver.killJob("gone before");
     assertThat(driver.kill("gone before")).isEmpty();
@@ -92,7 +92,7 @@ class LiveDriverTest {
   void asksForTheEndOfAJobAsOftenAsTheDriverNamesIt() {
     LiveDriver driver = driver(LONG);
     driver.joined(handle);
-    driver.start(new DriverHandle.JobOrder("a", "Main", List.of(), "{}", RowShape.STRINGS));
+    driver.start(new DriverHandle.JobOrder("a", "Main", List.of(), "{}", RowShape.STRINGS, false));
     driver.jobStarted("a");
     driver.killJob("a");
     driver.heartbeat(knowing("a"));

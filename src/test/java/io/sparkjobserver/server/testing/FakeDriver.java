@@ -192,8 +192,8 @@ public final class FakeDriver {
     } else if (message instanceof ServerMessage.KillJob kill) {
       kill(kill.jobId());
     } else if (message instanceof ServerMessage.Acknowledged acknowledged) {
-      unacknowledged.remove(acknowledged.jobId());
-      results.remove(acknowledged.jobId());
+      unacknowledged.keySet().removeAll(acknowledged.jobIds());
+      results.keySet().removeAll(acknowledged.jobIds());
     } else if (message instanceof ServerMessage.StopContext) {
       if (!behaviour.equals("stubborn")) {
         exit.accept(0);
@@ -283,8 +283,15 @@ public final class FakeDriver {
       }
       case "Mute" -> mute = true;
       default -> {
-        connection.tell(new DriverMessage.JobStarted(job.jobId()));
-        ended(job).ifPresent(outcome -> end(job.jobId(), outcome));
+        if (job.startAwaited()) {
+          connection.tell(new DriverMessage.JobStarted(job.jobId()));
+        }
+        Optional<JobOutcome> outcome = ended(job);
+        if (outcome.isPresent()) {
+          end(job.jobId(), outcome.get());
+        } else if (!job.startAwaited()) {
+          connection.tell(new DriverMessage.JobStarted(job.jobId()));
+        }
       }
     }
   }

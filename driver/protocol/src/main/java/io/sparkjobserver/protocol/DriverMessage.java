@@ -77,7 +77,9 @@ public sealed interface DriverMessage
   record ContextFailed(ErrorReport error) implements DriverMessage {}
 
   /**
-   * The job was loaded, found its input good and runs.
+   * The job was loaded, found its input good and runs. Said at once where that {@linkplain
+   * ServerMessage.StartJob#startAwaited is awaited}, otherwise a moment later, unless the job is
+   * over by then.
    *
    * @param jobId which job
    */

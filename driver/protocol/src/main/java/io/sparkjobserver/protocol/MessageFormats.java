@@ -136,6 +136,7 @@ final class MessageFormats {
                 out.list(m.classPath(), binary -> writeBinary(binary, out));
                 writeInput(m.input(), out);
                 out.text(m.rows().name());
+                out.flag(m.startAwaited());
               },
               in ->
                   new ServerMessage.StartJob(
@@ -144,7 +145,8 @@ final class MessageFormats {
                       in.text(),
                       in.list(() -> readBinary(in)),
                       readInput(in),
-                      RowShape.valueOf(in.text()))),
+                      RowShape.valueOf(in.text()),
+                      in.flag())),
           new MessageFormat<>(
               "open-context",
               ServerMessage.OpenContext.class,
@@ -173,9 +175,9 @@ final class MessageFormats {
               ServerMessage.Acknowledged.class,
               (m, out) -> {
                 out.number(m.ownerEpoch());
-                out.text(m.jobId());
+                out.texts(m.jobIds());
               },
-              in -> new ServerMessage.Acknowledged(in.number(), in.text())),
+              in -> new ServerMessage.Acknowledged(in.number(), in.texts())),
           new MessageFormat<>(
               "heartbeat-seen",
               ServerMessage.HeartbeatSeen.class,

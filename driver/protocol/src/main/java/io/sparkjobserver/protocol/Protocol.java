@@ -19,7 +19,7 @@ public final class Protocol {
    * Goes up with every change that an older peer would misread. Peers of different versions refuse
    * each other.
    */
-  public static final int VERSION = 5;
+  public static final int VERSION = 6;
 
   /**
    * The largest payload of one message, in bytes. Whatever may be larger travels in {@link

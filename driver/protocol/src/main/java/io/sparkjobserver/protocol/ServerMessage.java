@@ -101,6 +101,8 @@ public sealed interface ServerMessage
    * @param classPath the binaries of the job, in class path order
    * @param input the job's configuration
    * @param rows what the rows of its result become
+   * @param startAwaited whether {@link DriverMessage.JobStarted} is waited for; where it is not,
+   *     the driver leaves it out for a job that is over in a moment
    */
   record StartJob(
       long ownerEpoch,
@@ -108,7 +110,8 @@ public sealed interface ServerMessage
       String mainClass,
       List<BinaryRef> classPath,
       JobInput input,
-      RowShape rows)
+      RowShape rows,
+      boolean startAwaited)
       implements Order {
     public StartJob {
       classPath = List.copyOf(classPath);
@@ -156,12 +159,18 @@ public sealed interface ServerMessage
   record StopContext(long ownerEpoch) implements Order {}
 
   /**
-   * The end of a job is committed; the driver forgets the job and its result.
+   * The ends of jobs are committed; the driver forgets these jobs and their results.
    *
    * @param ownerEpoch the epoch of who says it
-   * @param jobId the job
+   * @param jobIds the jobs, at most {@link Protocol#MAX_JOBS}
    */
-  record Acknowledged(long ownerEpoch, String jobId) implements Order {}
+  record Acknowledged(long ownerEpoch, List<String> jobIds) implements Order {
+
+    /** Copies the list. */
+    public Acknowledged {
+      jobIds = List.copyOf(jobIds);
+    }
+  }
 
   /**
    * The answer to a {@link DriverMessage.Heartbeat} or {@link DriverMessage.Hello}: the server is

@@ -259,7 +259,7 @@ final class ProtocolSerializerTest {
                 new ServerMessage.OpenContext(4, "driver", "secret", "pekko://here"),
                 new ServerMessage.KillJob(4, "job"),
                 new ServerMessage.StopContext(4),
-                new ServerMessage.Acknowledged(4, "job"),
+                new ServerMessage.Acknowledged(4, List.of("job")),
                 new ServerMessage.HeartbeatSeen(4),
                 new ContentRequest(1, new ContentRef(ContentRef.Kind.BINARY, SHA), 2, 3, inbox),
                 new ContentLookup(
@@ -278,7 +278,7 @@ final class ProtocolSerializerTest {
 
   private static ServerMessage.StartJob start(JobInput input, RowShape rows) {
     return new ServerMessage.StartJob(
-        4, "job", "com.example.Job", List.of(new BinaryRef("my.jar", SHA, 1)), input, rows);
+        4, "job", "com.example.Job", List.of(new BinaryRef("my.jar", SHA, 1)), input, rows, true);
   }
 
   private static Stream<JobOutcome> outcomes() {

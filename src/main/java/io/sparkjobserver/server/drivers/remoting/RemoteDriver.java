@@ -14,6 +14,7 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.apache.pekko.actor.typed.ActorRef;
 
 /** The server's end of the conversation with one driver. */
@@ -24,6 +25,7 @@ final class RemoteDriver implements DriverHandle {
   private final Runnable close;
   private final ContentPuller puller;
   private final ActorRef<ContentReply> inbox;
+  private final Acknowledgements acknowledgements;
 
   /**
    * @param driver where the driver takes orders
@@ -31,18 +33,22 @@ final class RemoteDriver implements DriverHandle {
    * @param close ends the conversation
    * @param puller pulls results
    * @param inbox where their chunks arrive
+   * @param later has something done after {@link Acknowledgements#MOMENT}
    */
   RemoteDriver(
       ActorRef<ServerMessage> driver,
       long epoch,
       Runnable close,
       ContentPuller puller,
-      ActorRef<ContentReply> inbox) {
+      ActorRef<ContentReply> inbox,
+      Consumer<Runnable> later) {
     this.driver = driver;
     this.epoch = epoch;
     this.close = close;
     this.puller = puller;
     this.inbox = inbox;
+    this.acknowledgements =
+        new Acknowledgements(jobs -> tell(new ServerMessage.Acknowledged(epoch, jobs)), later);
   }
 
   void tell(ServerMessage message) {
@@ -80,7 +86,8 @@ final class RemoteDriver implements DriverHandle {
         size <= Protocol.MAX_PAYLOAD
             ? new JobInput.Inline(order.input())
             : new JobInput.Large(size),
-        order.rows());
+        order.rows(),
+        order.startAwaited());
   }
 
   /** Binaries in the words of the protocol. */
@@ -97,16 +104,18 @@ final class RemoteDriver implements DriverHandle {
 
   @Override
   public void acknowledge(String jobId) {
-    tell(new ServerMessage.Acknowledged(epoch, jobId));
+    acknowledgements.add(jobId);
   }
 
   @Override
   public void stop() {
+    acknowledgements.tell();
     tell(new ServerMessage.StopContext(epoch));
   }
 
   @Override
   public void close() {
+    acknowledgements.tell();
     close.run();
   }
 

@@ -43,7 +43,8 @@ final class DriverConnectionTest {
           connection.complete(
               context.spawn(
                   DriverConnection.create(
-                      (self, inbox) -> new RemoteDriver(driver, 1, () -> {}, null, inbox),
+                      (self, inbox) ->
+                          new RemoteDriver(driver, 1, () -> {}, null, inbox, later -> {}),
                       Behaviors.ignore(),
                       new DriverConnection.Conversation(
                           self -> new ServerMessage.HeartbeatSeen(1),

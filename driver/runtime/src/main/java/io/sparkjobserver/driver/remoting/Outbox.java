@@ -36,6 +36,10 @@ final class Outbox {
   private final LongSupplier nanoTime;
   private final Map<String, Entry> entries = new LinkedHashMap<>();
   private final Set<String> acknowledged = new LinkedHashSet<>();
+
+  /** When the jobs began whose start was not said yet, in that order. */
+  private final Map<String, Long> starts = new LinkedHashMap<>();
+
   private @Nullable String lastAcknowledged;
 
   /** How many characters the errors of all ends have. */
@@ -48,11 +52,13 @@ final class Outbox {
   /**
    * Notes a job. False where it is known, be it over or not, and where there are too many: the
    * server tells it again when it sees that it is not known.
+   *
+   * @param startAwaited whether its start is to be said at once
    */
-  boolean told(String jobId) {
+  boolean told(String jobId, boolean startAwaited) {
     return !acknowledged.contains(jobId)
         && entries.size() < Protocol.MAX_JOBS
-        && entries.putIfAbsent(jobId, new Entry()) == null;
+        && entries.putIfAbsent(jobId, new Entry(startAwaited)) == null;
   }
 
   /**
@@ -63,7 +69,8 @@ final class Outbox {
     JobOutcome kept =
         errors + Outcomes.errorLength(outcome) > ERRORS ? Outcomes.brief(outcome) : outcome;
     JobEnded message = new JobEnded(jobId, kept);
-    Entry entry = entries.computeIfAbsent(jobId, unused -> new Entry());
+    Entry entry = entries.computeIfAbsent(jobId, unused -> new Entry(false));
+    starts.remove(jobId);
     errors += Outcomes.errorLength(kept) - entry.errorLength();
     entry.end = message;
     entry.sentAt = nanoTime.getAsLong();
@@ -91,12 +98,34 @@ final class Outbox {
     return Optional.ofNullable(lastAcknowledged);
   }
 
-  /** Notes that a job runs. */
-  void begun(String jobId) {
+  /** Notes that a job runs; answers whether that is to be said at once. */
+  boolean begun(String jobId) {
     Entry entry = entries.get(jobId);
-    if (entry != null) {
-      entry.begun = true;
+    if (entry == null) {
+      return true;
     }
+    entry.begun = true;
+    if (!entry.startAwaited) {
+      starts.put(jobId, nanoTime.getAsLong());
+    }
+    return entry.startAwaited;
+  }
+
+  /** The jobs that have run for that long and whose start was not said; regarded as said now. */
+  List<String> starts(Duration age) {
+    long limit = nanoTime.getAsLong() - age.toNanos();
+    List<String> due =
+        starts.entrySet().stream()
+            .takeWhile(start -> start.getValue() - limit <= 0)
+            .map(Map.Entry::getKey)
+            .toList();
+    due.forEach(starts::remove);
+    return due;
+  }
+
+  /** Whether there are jobs that run and whose start was not said. */
+  boolean hasStarts() {
+    return !starts.isEmpty();
   }
 
   /** The jobs that run. */
@@ -150,9 +179,14 @@ final class Outbox {
   }
 
   private static final class Entry {
+    private final boolean startAwaited;
     private boolean begun;
     private @Nullable JobEnded end;
     private long sentAt;
+
+    private Entry(boolean startAwaited) {
+      this.startAwaited = startAwaited;
+    }
 
     private int errorLength() {
       return end == null ? 0 : Outcomes.errorLength(end.outcome());

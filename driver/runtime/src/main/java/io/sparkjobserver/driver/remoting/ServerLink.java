@@ -39,6 +39,12 @@ final class ServerLink extends AbstractBehavior<Object> {
   /** After so many heartbeats without an answer the conversation begins anew. */
   private static final int UNANSWERED = 3;
 
+  /**
+   * How long a job runs until its start is said that nobody waits for, and at most twice as long.
+   * Many jobs are over by then, and a message costs both sides as much as the rest of such a job.
+   */
+  static final Duration MOMENT = Duration.ofMillis(20);
+
   /** How many times it asks to be welcomed until it asks in another way, too. */
   private static final int UNWELCOMED = 8;
 
@@ -134,6 +140,8 @@ final class ServerLink extends AbstractBehavior<Object> {
 
   private record Beat() implements Command {}
 
+  private record Starts() implements Command {}
+
   @Override
   public Receive<Object> createReceive() {
     return newReceiveBuilder()
@@ -141,6 +149,7 @@ final class ServerLink extends AbstractBehavior<Object> {
         .onMessage(Started.class, command -> handle(() -> started(command.jobId())))
         .onMessage(Ended.class, command -> handle(() -> ended(command.jobId(), command.end())))
         .onMessage(Killing.class, command -> handle(() -> killing(command)))
+        .onMessage(Starts.class, command -> handle(this::starts))
         .onMessage(Beat.class, command -> handle(this::beat))
         .onMessage(Join.class, command -> handle(this::join))
         .onMessage(ContextUp.class, command -> handle(() -> contextUp(command)))
@@ -192,7 +201,8 @@ final class ServerLink extends AbstractBehavior<Object> {
     } else if (message instanceof ServerMessage.OpenContext open) {
       openContext(open);
     } else if (message instanceof ServerMessage.Acknowledged acknowledged) {
-      acknowledged(acknowledged.jobId());
+      acknowledged.jobIds().forEach(this::acknowledged);
+      completeDrain();
     } else if (message instanceof ServerMessage.KillJob kill) {
       jobs().ifPresent(jobs -> jobs.kill(kill.jobId()));
     } else if (message instanceof ContentRequest request) {
@@ -250,7 +260,7 @@ final class ServerLink extends AbstractBehavior<Object> {
   }
 
   private void startJob(ServerMessage.StartJob start) {
-    if (!outbox.told(start.jobId())) {
+    if (!outbox.told(start.jobId(), start.startAwaited())) {
       return;
     }
     ContextUp up = context;
@@ -273,7 +283,7 @@ final class ServerLink extends AbstractBehavior<Object> {
   }
 
   private void openContext(ServerMessage.OpenContext open) {
-    if (!outbox.told(open.driverId())) {
+    if (!outbox.told(open.driverId(), false)) {
       return;
     }
     if (context == null) {
@@ -289,8 +299,18 @@ final class ServerLink extends AbstractBehavior<Object> {
   }
 
   private void started(String jobId) {
-    outbox.begun(jobId);
-    server.tell(new DriverMessage.JobStarted(jobId));
+    if (outbox.begun(jobId)) {
+      server.tell(new DriverMessage.JobStarted(jobId));
+    } else if (!timers.isTimerActive(new Starts())) {
+      timers.startSingleTimer(new Starts(), MOMENT);
+    }
+  }
+
+  private void starts() {
+    outbox.starts(MOMENT).forEach(jobId -> server.tell(new DriverMessage.JobStarted(jobId)));
+    if (outbox.hasStarts()) {
+      timers.startSingleTimer(new Starts(), MOMENT);
+    }
   }
 
   private void killing(Killing kill) {
@@ -304,7 +324,6 @@ final class ServerLink extends AbstractBehavior<Object> {
   private void acknowledged(String jobId) {
     if (outbox.acknowledge(jobId)) {
       jobs().ifPresent(jobs -> jobs.forget(jobId));
-      completeDrain();
     }
   }
 

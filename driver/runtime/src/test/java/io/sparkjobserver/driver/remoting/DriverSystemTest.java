@@ -102,11 +102,11 @@ final class DriverSystemTest {
 
       driver.tell(
           new ServerMessage.StartJob(
-              1, "job-1", "Job", List.of(), new JobInput.Inline(""), RowShape.STRINGS));
+              1, "job-1", "Job", List.of(), new JobInput.Inline(""), RowShape.STRINGS, true));
       await().until(() -> jobs.calls().equals(List.of("start job-1 Job")));
       system.link().jobEnded("job-1", new JobEnd.Killed());
       server.expectMessage(new DriverMessage.JobEnded("job-1", new JobOutcome.Killed()));
-      driver.tell(new ServerMessage.Acknowledged(1, "job-1"));
+      driver.tell(new ServerMessage.Acknowledged(1, List.of("job-1")));
       system.link().drain(Duration.ofSeconds(5));
 
       servesItsResults(driver, inbox);

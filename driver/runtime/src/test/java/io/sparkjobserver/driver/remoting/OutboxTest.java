@@ -22,18 +22,18 @@ final class OutboxTest {
 
   @Test
   void takesAJobOnce() {
-    assertThat(outbox.told("a")).isTrue();
-    assertThat(outbox.told("a")).isFalse();
+    assertThat(outbox.told("a", true)).isTrue();
+    assertThat(outbox.told("a", true)).isFalse();
     outbox.ended("a", END);
-    assertThat(outbox.told("a")).isFalse();
+    assertThat(outbox.told("a", true)).isFalse();
     outbox.acknowledge("a");
-    assertThat(outbox.told("a")).isFalse();
+    assertThat(outbox.told("a", true)).isFalse();
   }
 
   @Test
   void hasAJobUntilItsEndIsAcknowledged() {
-    outbox.told("a");
-    outbox.told("b");
+    outbox.told("a", true);
+    outbox.told("b", true);
     assertThat(outbox.acknowledge("a")).isFalse();
     outbox.ended("a", END);
     assertThat(outbox.jobs()).containsExactly("a", "b");
@@ -46,7 +46,7 @@ final class OutboxTest {
 
   @Test
   void saysAnEndAgainAfterAWhile() {
-    outbox.told("a");
+    outbox.told("a", true);
     JobEnded ended = outbox.ended("a", END);
     assertThat(outbox.due(AGE)).isEmpty();
     time.addAndGet(AGE.toNanos());
@@ -69,25 +69,53 @@ final class OutboxTest {
   }
 
   @Test
+  void saysAStartAtOnceWhereItIsAwaited() {
+    outbox.told("awaited", true);
+    assertThat(outbox.begun("awaited")).isTrue();
+    assertThat(outbox.hasStarts()).isFalse();
+    assertThat(outbox.begun("not known")).isTrue();
+  }
+
+  @Test
+  void saysAStartThatNobodyAwaitsAfterAWhileUnlessTheJobIsOver() {
+    for (String job : List.of("long", "short", "later")) {
+      outbox.told(job, false);
+    }
+    assertThat(outbox.begun("long")).isFalse();
+    assertThat(outbox.begun("short")).isFalse();
+    assertThat(outbox.starts(AGE)).isEmpty();
+    outbox.ended("short", END);
+    time.addAndGet(AGE.toNanos());
+    assertThat(outbox.begun("later")).isFalse();
+
+    assertThat(outbox.begun()).containsExactly("long", "later");
+    assertThat(outbox.starts(AGE)).containsExactly("long");
+    assertThat(outbox.hasStarts()).isTrue();
+    time.addAndGet(AGE.toNanos());
+    assertThat(outbox.starts(AGE)).containsExactly("later");
+    assertThat(outbox.hasStarts()).isFalse();
+  }
+
+  @Test
   void remembersAcknowledgedJobsWithinABound() {
     for (int i = 0; i <= Outbox.REMEMBERED; i++) {
       outbox.ended("job-" + i, END);
       outbox.acknowledge("job-" + i);
     }
-    assertThat(outbox.told("job-1")).isFalse();
-    assertThat(outbox.told("job-0")).isTrue();
+    assertThat(outbox.told("job-1", true)).isFalse();
+    assertThat(outbox.told("job-0", true)).isTrue();
   }
 
   @Test
   void takesNoMoreJobsThanAMessageNames() {
     for (int i = 0; i < Protocol.MAX_JOBS; i++) {
-      assertThat(outbox.told("job-" + i)).isTrue();
+      assertThat(outbox.told("job-" + i, true)).isTrue();
     }
-    assertThat(outbox.told("one more")).isFalse();
+    assertThat(outbox.told("one more", true)).isFalse();
     assertThat(outbox.jobs()).hasSize(Protocol.MAX_JOBS);
     outbox.ended("job-0", END);
     outbox.acknowledge("job-0");
-    assertThat(outbox.told("one more")).isTrue();
+    assertThat(outbox.told("one more", true)).isTrue();
   }
 
   @Test

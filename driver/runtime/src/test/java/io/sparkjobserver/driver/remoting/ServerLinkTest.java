@@ -139,11 +139,35 @@ final class ServerLinkTest {
     expectHeartbeat(List.of("job-1"));
     server.expectMessage(ended);
 
-    driver.tell(new ServerMessage.Acknowledged(1, "job-1"));
+    driver.tell(new ServerMessage.Acknowledged(1, List.of("job-1")));
     await().until(() -> jobs.calls().contains("forget job-1"));
     pass(HEARTBEAT);
     expectHeartbeat(List.of());
     server.expectNoMessage(Duration.ZERO);
+  }
+
+  @Test
+  void saysTheStartThatNobodyAwaitsOnlyOfAJobThatGoesOn() {
+    welcome();
+    contextUp();
+    driver.tell(start("short", false));
+    driver.tell(start("long", false));
+    await().until(() -> jobs.calls().size() == 2);
+    link.tell(new ServerLink.Started("short"));
+    link.tell(new ServerLink.Started("long"));
+    link.tell(new ServerLink.Ended("short", new JobEnd.Killed()));
+    server.expectMessage(new DriverMessage.JobEnded("short", new JobOutcome.Killed()));
+    server.expectNoMessage(Duration.ZERO);
+
+    pass(ServerLink.MOMENT);
+    server.expectMessage(new DriverMessage.JobStarted("long"));
+    driver.tell(start("later", false));
+    await().until(() -> jobs.calls().size() == 3);
+    link.tell(new ServerLink.Started("later"));
+    link.tell(new ServerLink.Killing("later", DriverMessage.KillStep.Step.CANCELLED));
+    server.expectMessageClass(DriverMessage.KillStep.class);
+    pass(ServerLink.MOMENT);
+    server.expectMessage(new DriverMessage.JobStarted("later"));
   }
 
   @Test
@@ -154,7 +178,7 @@ final class ServerLinkTest {
     driver.tell(start("job-1"));
     link.tell(new ServerLink.Ended("job-1", new JobEnd.Killed()));
     server.expectMessageClass(DriverMessage.JobEnded.class);
-    driver.tell(new ServerMessage.Acknowledged(1, "job-1"));
+    driver.tell(new ServerMessage.Acknowledged(1, List.of("job-1")));
     driver.tell(start("job-1"));
     driver.tell(start("job-2"));
     await().until(() -> jobs.calls().contains("start job-2 com.example.Job"));
@@ -206,11 +230,11 @@ final class ServerLinkTest {
     link.tell(new ServerLink.Ended("context-1", new JobEnd.Killed()));
     DriverMessage.JobEnded ended = new DriverMessage.JobEnded("context-1", new JobOutcome.Killed());
     server.expectMessage(ended);
-    driver.tell(new ServerMessage.Acknowledged(1, "early"));
+    driver.tell(new ServerMessage.Acknowledged(1, List.of("early")));
     pass(HEARTBEAT);
     expectHeartbeat(List.of("context-1"));
     server.expectMessage(ended);
-    driver.tell(new ServerMessage.Acknowledged(1, "context-1"));
+    driver.tell(new ServerMessage.Acknowledged(1, List.of("context-1")));
     await().until(() -> jobs.calls().contains("forget context-1"));
   }
 
@@ -324,7 +348,7 @@ final class ServerLinkTest {
     driver.tell(start("unacknowledged"));
     link.tell(new ServerLink.Ended("over", new JobEnd.Killed()));
     server.expectMessageClass(DriverMessage.JobEnded.class);
-    driver.tell(new ServerMessage.Acknowledged(1, "over"));
+    driver.tell(new ServerMessage.Acknowledged(1, List.of("over")));
     await().until(() -> jobs.calls().contains("forget over"));
     link.tell(new ServerLink.Ended("unacknowledged", new JobEnd.Killed()));
     DriverMessage.JobEnded ended = server.expectMessageClass(DriverMessage.JobEnded.class);
@@ -395,7 +419,7 @@ final class ServerLinkTest {
     link.tell(new ServerLink.Drain(drained));
     server.expectMessageClass(DriverMessage.JobEnded.class);
     assertThat(drained).isNotDone();
-    driver.tell(new ServerMessage.Acknowledged(1, "job-1"));
+    driver.tell(new ServerMessage.Acknowledged(1, List.of("job-1")));
     await().until(drained::isDone);
   }
 
@@ -451,7 +475,17 @@ final class ServerLinkTest {
   }
 
   private static ServerMessage.StartJob start(String jobId) {
+    return start(jobId, true);
+  }
+
+  private static ServerMessage.StartJob start(String jobId, boolean startAwaited) {
     return new ServerMessage.StartJob(
-        1, jobId, "com.example.Job", List.of(), new JobInput.Inline(""), RowShape.OBJECTS);
+        1,
+        jobId,
+        "com.example.Job",
+        List.of(),
+        new JobInput.Inline(""),
+        RowShape.OBJECTS,
+        startAwaited);
   }
 }
