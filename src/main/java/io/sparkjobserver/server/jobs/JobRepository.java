@@ -1,7 +1,6 @@
 package io.sparkjobserver.server.jobs;
 
 import io.quarkus.hibernate.orm.panache.PanacheRepositoryBase;
-import io.quarkus.panache.common.Page;
 import io.sparkjobserver.server.binaries.BinaryUser;
 import io.sparkjobserver.server.binaries.ClassPathEntry;
 import io.sparkjobserver.server.common.Failure;
@@ -11,6 +10,8 @@ import io.sparkjobserver.server.content.Contents;
 import io.sparkjobserver.server.store.Retention;
 import io.sparkjobserver.server.store.Sql;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -38,6 +39,16 @@ class JobRepository
               JobState.ERROR,
               JobState.KILLED)
           .collect(Collectors.toUnmodifiableMap(state -> state, JobRepository::moveTo));
+
+  private static final String JOBS =
+      "select id, context_id, context_name, main_class, class_path, row_shape, state,"
+          + " started_at, ended_at, error_message, error_class, error_stack from sjs_job";
+
+  private static final String NEWEST = JOBS + " order by id desc limit ?";
+
+  /** By the state too, which is the same for all: H2 would sort all jobs of the state by id. */
+  static final String NEWEST_IN_STATE =
+      JOBS + " where state = ? order by state desc, id desc limit ?";
 
   /** The longest result in bytes that is in its job's row: rows are read for lists of jobs too. */
   private static final int MOST_IN_ROW = 4_000;
@@ -73,21 +84,18 @@ class JobRepository
 
   /** The job as it is stored now, whatever this transaction read of it before. */
   Optional<Job> findJob(String id) {
-    return sql.first(
-        "select id, context_id, context_name, main_class, class_path, row_shape, state,"
-            + " started_at, ended_at, error_message, error_class, error_stack"
-            + " from sjs_job where id = ?",
-        row -> JobEntity.read(row).toJob(),
-        id);
+    return sql.first(JOBS + " where id = ?", JobRepository::job, id);
   }
 
   /** Newest first. */
-  List<JobEntity> newest(Optional<JobState> state, int limit) {
-    return state
-        .map(wanted -> find("state = ?1 order by id desc", wanted))
-        .orElseGet(() -> find("order by id desc"))
-        .page(Page.ofSize(limit))
-        .list();
+  List<Job> newest(Optional<JobState> state, int limit) {
+    return state.isPresent()
+        ? sql.all(NEWEST_IN_STATE, JobRepository::job, state.get().name(), limit)
+        : sql.all(NEWEST, JobRepository::job, limit);
+  }
+
+  private static Job job(ResultSet row) throws SQLException {
+    return JobEntity.read(row).toJob();
   }
 
   List<JobEntity> openIn(String contextId) {

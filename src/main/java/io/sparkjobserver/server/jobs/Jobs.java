@@ -53,8 +53,7 @@ public class Jobs {
   public List<Job> newest(Optional<JobState> state, int limit) {
     return limit == 0
         ? List.of()
-        : QuarkusTransaction.joiningExisting()
-            .call(() -> repository.newest(state, limit).stream().map(JobEntity::toJob).toList());
+        : QuarkusTransaction.joiningExisting().call(() -> repository.newest(state, limit));
   }
 
   /** One job. */

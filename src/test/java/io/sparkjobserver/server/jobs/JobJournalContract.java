@@ -231,6 +231,9 @@ abstract class JobJournalContract {
     List<String> listed = jobs.newest(Optional.empty(), 1_000).stream().map(Job::id).toList();
     assertThat(listed.indexOf(second.id())).isLessThan(listed.indexOf(first.id()));
     assertThat(jobs.newest(Optional.empty(), 1)).hasSize(1);
+    assertThat(jobs.newest(Optional.of(JobState.STARTED), 2))
+        .extracting(Job::id)
+        .containsExactly(second.id(), first.id());
     assertThat(jobs.newest(Optional.of(JobState.RESTARTING), 10)).isEmpty();
   }
 

@@ -29,4 +29,13 @@ class JobJournalOnH2Test extends JobJournalContract {
             .orElseThrow();
     assertThat(plan).contains("PRIMARY_KEY").doesNotContain("SJS_JOB_STATE");
   }
+
+  @Test
+  void listsTheNewestJobsOfAStateWithoutSortingAllOfThem() {
+    String plan =
+        sql.first(
+                "explain " + JobRepository.NEWEST_IN_STATE, row -> row.getString(1), "FINISHED", 50)
+            .orElseThrow();
+    assertThat(plan).contains("SJS_JOB_STATE").contains("index sorted");
+  }
 }
