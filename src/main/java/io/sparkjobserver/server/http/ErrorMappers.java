@@ -73,23 +73,9 @@ class ErrorMappers {
                 .setTimer(LAST_WORDS_MILLIS, due -> request.request().connection().close()));
   }
 
-  /** Mostly nobody gets the answer: the client went in the middle. */
   @ServerExceptionMapper
-  Response broken(BrokenBodyException e, RoutingContext request) {
-    LOG.info(
-        "The body of {} {} breaks off: {}",
-        request.request().method(),
-        request.request().path(),
-        rootOf(e).toString());
+  Response broken(BrokenBodyException e) {
     return text(400, "The body of the request breaks off, or is no HTTP").build();
-  }
-
-  private static Throwable rootOf(Throwable error) {
-    Throwable root = error;
-    while (root.getCause() != null) {
-      root = root.getCause();
-    }
-    return root;
   }
 
   @ServerExceptionMapper

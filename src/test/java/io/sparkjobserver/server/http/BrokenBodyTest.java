@@ -30,7 +30,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class BrokenBodyTest {
 
   private static final Duration SOON = Duration.ofSeconds(20);
-  private static final Logger LOGGER = Logger.getLogger(ErrorMappers.class.getName());
+  private static final Logger LOGGER = Logger.getLogger(BodyReading.class.getName());
   private static final String HEADERS = "Host: test\r\nContent-Type: application/java-archive\r\n";
 
   @TestHTTPResource("/")
