@@ -130,8 +130,9 @@ class JobsResource {
     Optional<IdempotencyKey> once = IdempotencyKey.of(key);
     String rawQuery = String.valueOf(request.query());
     Query query = Query.of(uri);
-    return CompletableFuture.supplyAsync(() -> read(body), blocking)
-        .thenCompose(input -> submissions.submit(new PostedJob(rawQuery, query, input), once));
+    return CompletableFuture.supplyAsync(
+            () -> submissions.submit(new PostedJob(rawQuery, query, read(body)), once), blocking)
+        .thenCompose(answer -> answer);
   }
 
   private Config read(InputStream body) {
