@@ -23,18 +23,18 @@ class BodyReading {
   void watch(ContainerRequestContext request, HttpServerRequest head) {
     // No other method has a body that is read.
     if (request.getMethod().equals(HttpMethod.POST)) {
-      request.setEntityStream(new Body(request.getEntityStream(), head.path()));
+      request.setEntityStream(new Body(request.getEntityStream(), head));
     }
   }
 
   private static final class Body extends FilterInputStream {
 
-    private final String path;
+    private final HttpServerRequest head;
     private boolean broken;
 
-    private Body(InputStream bytes, String path) {
+    private Body(InputStream bytes, HttpServerRequest head) {
       super(bytes);
-      this.path = path;
+      this.head = head;
     }
 
     @Override
@@ -58,7 +58,8 @@ class BodyReading {
     private BrokenBodyException broken(IOException e) {
       if (!broken) {
         broken = true;
-        LOG.info("The body of POST {} breaks off: {}", path, rootOf(e).toString());
+        LOG.info(
+            "The body of {} {} breaks off: {}", head.method(), head.path(), rootOf(e).toString());
       }
       return new BrokenBodyException(e);
     }

@@ -8,7 +8,6 @@ import io.sparkjobserver.server.jobs.JobJournal.Terms;
 import io.sparkjobserver.server.jobs.JobWaiters.Ended;
 import io.sparkjobserver.server.jobs.JobWaiters.Waiter;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.net.URI;
 import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
@@ -91,10 +90,10 @@ class JobAcceptance {
 
   private CompletionStage<Void> store(
       LiveContext context, Job job, JobRequest request, String input) {
-    boolean untilEnd = request.handling().sync();
-    Optional<URI> callback = request.handling().callback();
-    callback.ifPresent(url -> callbacks.expect(job.id()));
-    CompletionStage<Job> stored = journal.accepted(job, new Terms(input, !untilEnd, callback));
+    JobRequest.Handling handling = request.handling();
+    handling.callback().ifPresent(url -> callbacks.expect(job.id()));
+    CompletionStage<Job> stored =
+        journal.accepted(job, new Terms(input, !handling.sync(), handling.callback()));
     if (job.state() == JobState.QUEUED) {
       // After it is on its way to the database: its turn cannot be written before it is there.
       dispatch.enqueue(context, job);
@@ -112,7 +111,7 @@ class JobAcceptance {
             dispatch.fill(context);
             return CompletableFuture.completedStage(null);
           }
-          return dispatch.send(context, job, input, !untilEnd);
+          return dispatch.send(context, job, input, !handling.sync());
         });
   }
 

@@ -51,9 +51,7 @@ public class Jobs {
    * @param limit at most so many, 0 or more
    */
   public List<Job> newest(Optional<JobState> state, int limit) {
-    return limit == 0
-        ? List.of()
-        : QuarkusTransaction.joiningExisting().call(() -> repository.newest(state, limit));
+    return QuarkusTransaction.joiningExisting().call(() -> repository.newest(state, limit));
   }
 
   /** One job. */

@@ -235,6 +235,7 @@ abstract class JobJournalContract {
         .extracting(Job::id)
         .containsExactly(second.id(), first.id());
     assertThat(jobs.newest(Optional.of(JobState.RESTARTING), 10)).isEmpty();
+    assertThat(jobs.newest(Optional.empty(), 0)).isEmpty();
   }
 
   @Test

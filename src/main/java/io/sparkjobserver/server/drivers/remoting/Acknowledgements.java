@@ -4,23 +4,24 @@ import java.time.Duration;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 
 /**
  * Ends of jobs that a driver is told to be stored: those of a moment in one message. Each message
- * costs both sides as much processor time as storing a job's end does, and the driver has no hurry:
- * it keeps what is not acknowledged, and tells it again. Bounded. Thread-safe; nothing blocks.
+ * costs both sides processor time, and the driver has no hurry: it keeps what is not acknowledged,
+ * and tells it again. Bounded. Thread-safe; nothing blocks.
  */
 final class Acknowledgements {
 
   /** How long an end waits at most. */
   static final Duration MOMENT = Duration.ofMillis(20);
 
-  /** How many wait at most; with one more they are told at once. */
+  /** How many wait at most: so many are told at once. */
   static final int MOST = 1_000;
 
   private final Consumer<List<String>> driver;
-  private final Consumer<Runnable> later;
+  private final Executor later;
 
   /** Guarded by this. */
   private final Set<String> waiting = new LinkedHashSet<>();
@@ -29,7 +30,7 @@ final class Acknowledgements {
    * @param driver is told the ids of jobs
    * @param later has something done after {@link #MOMENT}
    */
-  Acknowledgements(Consumer<List<String>> driver, Consumer<Runnable> later) {
+  Acknowledgements(Consumer<List<String>> driver, Executor later) {
     this.driver = driver;
     this.later = later;
   }
@@ -46,7 +47,7 @@ final class Acknowledgements {
     if (full) {
       tell();
     } else if (first) {
-      later.accept(this::tell);
+      later.execute(this::tell);
     }
   }
 

@@ -31,7 +31,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.ActorRefResolver;
-import org.apache.pekko.actor.typed.ActorSystem;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -225,8 +224,7 @@ class PekkoGateway implements DriverGateway {
                             epoch,
                             () -> link().system().tell(disconnect(expected, connection, driver)),
                             puller,
-                            inbox,
-                            this::later),
+                            inbox),
                     puller.inbox(),
                     conversation),
                 session + "." + epoch));
@@ -236,13 +234,6 @@ class PekkoGateway implements DriverGateway {
   private static Guardian.Command disconnect(
       Expected expected, ActorRef<?> connection, ActorRef<?> driver) {
     return new Guardian.Disconnect(connection, driver, expected.role() != Role.HOSTED);
-  }
-
-  private void later(Runnable acknowledge) {
-    ActorSystem<?> system = link().system();
-    system
-        .scheduler()
-        .scheduleOnce(Acknowledgements.MOMENT, acknowledge, system.executionContext());
   }
 
   private ActorRefResolver resolver() {

@@ -14,7 +14,8 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Consumer;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.apache.pekko.actor.typed.ActorRef;
 
 /** The server's end of the conversation with one driver. */
@@ -33,22 +34,23 @@ final class RemoteDriver implements DriverHandle {
    * @param close ends the conversation
    * @param puller pulls results
    * @param inbox where their chunks arrive
-   * @param later has something done after {@link Acknowledgements#MOMENT}
    */
   RemoteDriver(
       ActorRef<ServerMessage> driver,
       long epoch,
       Runnable close,
       ContentPuller puller,
-      ActorRef<ContentReply> inbox,
-      Consumer<Runnable> later) {
+      ActorRef<ContentReply> inbox) {
     this.driver = driver;
     this.epoch = epoch;
     this.close = close;
     this.puller = puller;
     this.inbox = inbox;
     this.acknowledgements =
-        new Acknowledgements(jobs -> tell(new ServerMessage.Acknowledged(epoch, jobs)), later);
+        new Acknowledgements(
+            jobs -> tell(new ServerMessage.Acknowledged(epoch, jobs)),
+            CompletableFuture.delayedExecutor(
+                Acknowledgements.MOMENT.toMillis(), TimeUnit.MILLISECONDS, Runnable::run));
   }
 
   void tell(ServerMessage message) {

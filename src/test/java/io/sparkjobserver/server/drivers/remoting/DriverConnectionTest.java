@@ -43,8 +43,7 @@ final class DriverConnectionTest {
           connection.complete(
               context.spawn(
                   DriverConnection.create(
-                      (self, inbox) ->
-                          new RemoteDriver(driver, 1, () -> {}, null, inbox, later -> {}),
+                      (self, inbox) -> new RemoteDriver(driver, 1, () -> {}, null, inbox),
                       Behaviors.ignore(),
                       new DriverConnection.Conversation(
                           self -> new ServerMessage.HeartbeatSeen(1),

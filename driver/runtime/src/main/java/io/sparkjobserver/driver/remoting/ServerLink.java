@@ -41,7 +41,7 @@ final class ServerLink extends AbstractBehavior<Object> {
 
   /**
    * How long a job runs until its start is said that nobody waits for, and at most twice as long.
-   * Many jobs are over by then, and a message costs both sides as much as the rest of such a job.
+   * Many jobs are over by then, and a message costs both sides processor time.
    */
   static final Duration MOMENT = Duration.ofMillis(20);
 
