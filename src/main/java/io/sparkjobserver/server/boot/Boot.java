@@ -6,6 +6,8 @@ import io.sparkjobserver.server.config.Finding;
 import io.sparkjobserver.server.config.Secrets;
 import io.sparkjobserver.server.config.Severity;
 import io.sparkjobserver.server.config.UnusableConfigException;
+import io.sparkjobserver.server.drivers.remoting.LinkSystem;
+import io.sparkjobserver.server.drivers.remoting.RemotingConfig;
 import io.sparkjobserver.server.http.OpenApiDocument;
 import io.sparkjobserver.server.store.DaoConfig;
 import io.sparkjobserver.server.store.DatabaseConfig;
@@ -108,6 +110,7 @@ public final class Boot {
   }
 
   private int start(CommandLine line) {
+    LinkSystem.prepare();
     Configuration configuration = read(line);
     Verdict verdict = Verdict.of(configuration, new ThisMachine());
     if (!verdict.usable()) {
@@ -123,7 +126,12 @@ public final class Boot {
     }
     StartedServer server = new StartedServer(err);
     OpenApiDocument.keepFromStart();
-    Quarkus.run(null, server::ended);
+    LinkSystem.begin(configuration.of(RemotingConfig.class));
+    try {
+      Quarkus.run(null, server::ended);
+    } finally {
+      LinkSystem.callOff();
+    }
     return server.exitCode();
   }
 

@@ -7,7 +7,9 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -222,6 +224,10 @@ final class CommandLineIT {
     Map<String, String> environment =
         Map.of("JAVA_OPTS", "-Xmx256m", "JOBSERVER_CACHE", folder.resolve("a cache").toString());
     Path archive;
+    Path killed = Files.createDirectories(folder.resolve("a cache/making.killed"));
+    Files.setLastModifiedTime(
+        Files.writeString(killed.resolve("log"), "what a maker left that was killed").getParent(),
+        FileTime.from(Instant.now().minus(Duration.ofHours(2))));
     try (LaunchedServer made =
         LaunchedServer.start(folder, environment, List.of(bin().toString(), "--make-cache"))) {
       // A whole start and its end, on a busy machine.

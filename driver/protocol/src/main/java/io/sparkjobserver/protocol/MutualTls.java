@@ -1,10 +1,13 @@
 package io.sparkjobserver.protocol;
 
-import io.sparkjobserver.protocol.identity.Credentials;
 import io.sparkjobserver.protocol.identity.PeerIdentity;
 import java.security.cert.Certificate;
 import java.security.cert.X509Certificate;
+import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLException;
@@ -21,17 +24,21 @@ final class MutualTls implements SSLEngineProvider {
 
   private static final String[] PROTOCOLS = {"TLSv1.3"};
 
-  private final SSLContext context;
-  private final Admission admission;
+  /** How long a connection waits for what its peer is judged by. */
+  static final Duration PATIENCE = Duration.ofSeconds(20);
 
-  MutualTls(Credentials own, Admission admission) {
-    this.context = own.tls();
-    this.admission = admission;
+  private final CompletableFuture<SSLContext> context;
+  private final CompletableFuture<Admission> admission;
+
+  MutualTls(CompletionStage<Trust> trust) {
+    CompletableFuture<Trust> pending = trust.toCompletableFuture();
+    this.context = pending.thenApply(given -> given.credentials().tls());
+    this.admission = pending.thenApply(Trust::admission);
   }
 
   @Override
   public SSLEngine createServerSSLEngine(String hostname, int port) {
-    SSLEngine engine = context.createSSLEngine(hostname, port);
+    SSLEngine engine = awaited(context).createSSLEngine(hostname, port);
     engine.setUseClientMode(false);
     engine.setNeedClientAuth(true);
     engine.setEnabledProtocols(PROTOCOLS);
@@ -40,7 +47,7 @@ final class MutualTls implements SSLEngineProvider {
 
   @Override
   public SSLEngine createClientSSLEngine(String hostname, int port) {
-    SSLEngine engine = context.createSSLEngine(hostname, port);
+    SSLEngine engine = awaited(context).createSSLEngine(hostname, port);
     engine.setUseClientMode(true);
     engine.setEnabledProtocols(PROTOCOLS);
     return engine;
@@ -63,11 +70,16 @@ final class MutualTls implements SSLEngineProvider {
       if (peer.isEmpty()) {
         return Option.apply(new SSLException("The peer's certificate names nobody"));
       }
-      return admission.admits(peer.get())
+      return awaited(admission).admits(peer.get())
           ? Option.empty()
           : Option.apply(new SSLException(peer.get().uri() + " is not wanted here"));
     } catch (SSLPeerUnverifiedException e) {
       return Option.apply(e);
     }
+  }
+
+  /** Blocks at the start of a process only: afterwards it is there. */
+  private static <T> T awaited(CompletableFuture<T> part) {
+    return part.copy().orTimeout(PATIENCE.toSeconds(), TimeUnit.SECONDS).join();
   }
 }

@@ -3,11 +3,9 @@ package io.sparkjobserver.protocol;
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
 import io.sparkjobserver.protocol.identity.Credentials;
-import java.io.IOException;
-import java.net.URL;
-import java.util.Collections;
-import java.util.Enumeration;
-import java.util.jar.JarFile;
+import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import org.apache.pekko.actor.BootstrapSetup;
 import org.apache.pekko.actor.setup.ActorSystemSetup;
 import org.apache.pekko.remote.artery.tcp.SSLEngineProviderSetup;
@@ -52,6 +50,8 @@ public final class Protocol {
    */
   public static final String CONTENT_INBOX = "content";
 
+  private static final ClassLoader LOADER = Protocol.class.getClassLoader();
+
   private Protocol() {}
 
   /**
@@ -64,13 +64,31 @@ public final class Protocol {
    */
   public static ActorSystemSetup actorSystem(
       Endpoint endpoint, Credentials credentials, Admission admission) {
-    ClassLoader loader = Protocol.class.getClassLoader();
-    return ActorSystemSetup.create(
-        BootstrapSetup.create(settings(endpoint, loader)).withClassloader(new NoManifests(loader)),
-        SSLEngineProviderSetup.create(system -> new MutualTls(credentials, admission)));
+    return actorSystem(
+        endpoint, CompletableFuture.completedFuture(new Trust(credentials, admission)));
   }
 
-  private static Config settings(Endpoint endpoint, ClassLoader loader) {
+  /**
+   * As above, for an actor system that is started before it is known whom it may trust.
+   *
+   * @param trust whoever connects before it is there waits for it, {@link MutualTls#PATIENCE} at
+   *     most, and is sent away where it does not come
+   */
+  public static ActorSystemSetup actorSystem(Endpoint endpoint, CompletionStage<Trust> trust) {
+    return ActorSystemSetup.create(
+        BootstrapSetup.create(settings(endpoint)).withClassloader(new Bare(LOADER)),
+        SSLEngineProviderSetup.create(system -> new MutualTls(trust)));
+  }
+
+  /**
+   * Reads Pekko's defaults, which {@link #actorSystem} needs and keeps: worth doing while a process
+   * waits for something else.
+   */
+  public static void prepare() {
+    Objects.requireNonNull(Defaults.PEKKO);
+  }
+
+  private static Config settings(Endpoint endpoint) {
     String own =
         """
         pekko {
@@ -135,27 +153,14 @@ public final class Protocol {
                 CONTENT_INBOX,
                 FRAME,
                 FRAME);
-    return ConfigFactory.parseString(own)
-        .withFallback(ConfigFactory.parseResources(loader, "reference.conf"))
-        .withFallback(ConfigFactory.parseResources(loader, "version.conf"))
-        .resolve();
+    return ConfigFactory.parseString(own).withFallback(Defaults.PEKKO).resolve();
   }
 
-  /**
-   * Finds everything but manifests. Pekko compares the versions of its modules by them, which are
-   * one jar here, and would open each jar of the class path and verify those that are signed.
-   */
-  private static final class NoManifests extends ClassLoader {
+  /** What Pekko itself says, read once. */
+  private static final class Defaults {
 
-    private NoManifests(ClassLoader parent) {
-      super(parent);
-    }
-
-    @Override
-    public Enumeration<URL> getResources(String name) throws IOException {
-      return name.equals(JarFile.MANIFEST_NAME)
-          ? Collections.emptyEnumeration()
-          : super.getResources(name);
-    }
+    private static final Config PEKKO =
+        ConfigFactory.parseResources(LOADER, "reference.conf")
+            .withFallback(ConfigFactory.parseResources(LOADER, "version.conf"));
   }
 }

@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSocket;
 import javax.net.ssl.TrustManager;
@@ -93,6 +94,17 @@ final class MutualTlsTest {
   }
 
   @Test
+  void hearsADriverThatCameBeforeTheServerKnewWhomToTrust() {
+    CompletableFuture<Trust> trust = new CompletableFuture<>();
+    ActorTestKit early = system(Protocol.SERVER_SYSTEM, trust);
+    TestProbe<DriverMessage> probe = early.createTestProbe();
+    speak(authority.credentials(LIVE), Admission.SERVERS, address(early, probe.ref()));
+    probe.expectNoMessage(TRIES);
+    trust.complete(new Trust(authority.credentials(SERVER), LIVE::equals));
+    probe.expectMessage(Duration.ofSeconds(10), MESSAGE);
+  }
+
+  @Test
   void givesNothingToWhoHasNoCertificate() throws Exception {
     SSLContext anonymous = SSLContext.getInstance("TLSv1.3");
     anonymous.init(null, new TrustManager[] {new Gullible()}, null);
@@ -153,12 +165,14 @@ final class MutualTlsTest {
   }
 
   private ActorTestKit system(String name, Credentials credentials, Admission admission) {
+    return system(name, CompletableFuture.completedFuture(new Trust(credentials, admission)));
+  }
+
+  private ActorTestKit system(String name, CompletableFuture<Trust> trust) {
     ActorTestKit system =
         ActorTestKit.create(
             ActorSystem.create(
-                Behaviors.empty(),
-                name,
-                Protocol.actorSystem(Endpoint.of("127.0.0.1", 0), credentials, admission)));
+                Behaviors.empty(), name, Protocol.actorSystem(Endpoint.of("127.0.0.1", 0), trust)));
     systems.add(system);
     return system;
   }

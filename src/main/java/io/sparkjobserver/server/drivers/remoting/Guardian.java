@@ -12,33 +12,45 @@ final class Guardian {
 
   private Guardian() {}
 
-  static Behavior<Command> create(
-      Behavior<DriverMessage> gateway, CompletableFuture<ActorRef<DriverMessage>> ref) {
+  static Behavior<Command> create() {
     return Behaviors.setup(
-        context -> {
-          ref.complete(context.spawn(gateway, Protocol.GATEWAY));
-          return Behaviors.receive(Command.class)
-              .onMessage(
-                  Connect.class,
-                  command -> {
-                    context.spawn(command.connection(), command.name());
-                    return Behaviors.same();
-                  })
-              .onMessage(
-                  Disconnect.class,
-                  command -> {
-                    context.stop(command.connection());
-                    if (command.process()) {
-                      Associations.end(context.getSystem(), command.driver());
-                    }
-                    return Behaviors.same();
-                  })
-              .build();
-        });
+        context ->
+            Behaviors.receive(Command.class)
+                .onMessage(
+                    Open.class,
+                    command -> {
+                      command.door().complete(context.spawn(command.gateway(), Protocol.GATEWAY));
+                      return Behaviors.same();
+                    })
+                .onMessage(
+                    Connect.class,
+                    command -> {
+                      context.spawn(command.connection(), command.name());
+                      return Behaviors.same();
+                    })
+                .onMessage(
+                    Disconnect.class,
+                    command -> {
+                      context.stop(command.connection());
+                      if (command.process()) {
+                        Associations.end(context.getSystem(), command.driver());
+                      }
+                      return Behaviors.same();
+                    })
+                .build());
   }
 
   /** What the guardian does when told. */
   sealed interface Command {}
+
+  /**
+   * Let drivers in.
+   *
+   * @param gateway takes what they say first
+   * @param door where they say it, once that is there
+   */
+  record Open(Behavior<DriverMessage> gateway, CompletableFuture<ActorRef<DriverMessage>> door)
+      implements Command {}
 
   /**
    * Begin a conversation.

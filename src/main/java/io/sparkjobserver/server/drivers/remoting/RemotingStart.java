@@ -1,8 +1,7 @@
 package io.sparkjobserver.server.drivers.remoting;
 
 import io.sparkjobserver.protocol.DriverMessage;
-import io.sparkjobserver.protocol.Endpoint;
-import io.sparkjobserver.protocol.Protocol;
+import io.sparkjobserver.protocol.Trust;
 import io.sparkjobserver.server.drivers.DriverJars;
 import io.sparkjobserver.server.drivers.DriversConfig;
 import io.sparkjobserver.server.drivers.Launches;
@@ -12,9 +11,7 @@ import io.sparkjobserver.server.store.ServerNodes;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.io.IOException;
 import java.time.Duration;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
-import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.ActorRefResolver;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.actor.typed.Behavior;
@@ -22,8 +19,6 @@ import org.apache.pekko.actor.typed.Behavior;
 /** Opens the server's side of the link to its drivers: its identity, Pekko Remote, the door. */
 @ApplicationScoped
 class RemotingStart {
-
-  private static final Duration START = Duration.ofSeconds(20);
 
   private final RemotingAddress address;
   private final DriversConfig drivers;
@@ -57,16 +52,16 @@ class RemotingStart {
       Expectations expectations, Behavior<DriverMessage> gateway, JoinDesk.AddressRules addresses)
       throws IOException {
     Vouching vouching = identity.open(nodes.self());
-    CompletableFuture<ActorRef<DriverMessage>> door = new CompletableFuture<>();
-    ActorSystem<Guardian.Command> system = bind(vouching, expectations, gateway, door);
-    String opened = text(system, door.orTimeout(START.toSeconds(), TimeUnit.SECONDS).join());
+    LinkSystem.Opened link =
+        LinkSystem.take(address).open(new Trust(vouching.own(), expectations), gateway);
+    String opened = text(link);
     JoinDesk desk = new JoinDesk(vouching, expectations, launches, jars, addresses, opened);
     int joinPort = DriversConfig.joinPort(drivers);
     try {
       return new Link(
-          vouching, system, opened, new JoinListener(address.bound(), joinPort, desk, jars));
+          vouching, link.system(), opened, new JoinListener(address.bound(), joinPort, desk, jars));
     } catch (RuntimeException e) {
-      system.terminate();
+      link.system().terminate();
       throw new IllegalStateException(
           "nothing listens on %s:%d for them to join: %s"
               .formatted(address.bound(), joinPort, e.getMessage()),
@@ -74,28 +69,9 @@ class RemotingStart {
     }
   }
 
-  private ActorSystem<Guardian.Command> bind(
-      Vouching vouching,
-      Expectations expectations,
-      Behavior<DriverMessage> gateway,
-      CompletableFuture<ActorRef<DriverMessage>> door) {
-    Endpoint endpoint = address.endpoint();
-    try {
-      return ActorSystem.create(
-          Guardian.create(gateway, door),
-          Protocol.SERVER_SYSTEM,
-          Protocol.actorSystem(endpoint, vouching.own(), expectations));
-    } catch (RuntimeException e) {
-      throw new IllegalStateException(
-          "nothing listens on %s:%d (pekko.remote.artery): %s"
-              .formatted(endpoint.bindHostname(), endpoint.bindPort(), e.getMessage()),
-          e);
-    }
-  }
-
   /** The reference without the part that names this one start of the actor system. */
-  private static String text(ActorSystem<?> system, ActorRef<?> ref) {
-    String text = ActorRefResolver.get(system).toSerializationFormat(ref);
+  private static String text(LinkSystem.Opened link) {
+    String text = ActorRefResolver.get(link.system()).toSerializationFormat(link.door());
     return text.substring(0, text.indexOf('#'));
   }
 

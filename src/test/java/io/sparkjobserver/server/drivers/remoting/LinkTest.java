@@ -17,8 +17,8 @@ final class LinkTest {
   @Test
   void isClosedThoughItsActorSystemDoesNotEnd() {
     CountDownLatch held = new CountDownLatch(1);
-    var system =
-        ActorSystem.create(Guardian.create(holding(held), new CompletableFuture<>()), "link-test");
+    var system = ActorSystem.create(Guardian.create(), "link-test");
+    system.tell(new Guardian.Open(holding(held), new CompletableFuture<>()));
     try {
       var link =
           new RemotingStart.Link(
