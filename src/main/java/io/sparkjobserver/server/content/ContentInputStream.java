@@ -34,7 +34,7 @@ final class ContentInputStream extends InputStream {
     }
     int start = (int) (position % Contents.CHUNK);
     if (start == 0) {
-      piece = contents.chunk(content.id(), (int) (position / Contents.CHUNK));
+      piece = contents.chunk(content, (int) (position / Contents.CHUNK));
     }
     int count = Math.min(length, piece.length - start);
     System.arraycopy(piece, start, target, offset, count);

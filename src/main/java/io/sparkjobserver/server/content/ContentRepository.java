@@ -5,7 +5,12 @@ import io.quarkus.panache.common.Page;
 import io.sparkjobserver.server.store.Sql;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.persistence.LockModeType;
+import java.io.IOException;
+import java.io.InputStream;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
@@ -28,13 +33,28 @@ class ContentRepository implements PanacheRepositoryBase<ContentEntity, String> 
     sql.update("update sjs_content set touched_at = ? where id = ?", now, id);
   }
 
-  /** A piece of a content. Needs no transaction. */
-  Optional<byte[]> chunk(String id, int index) {
+  /**
+   * A piece of a content. Needs no transaction.
+   *
+   * @param length how many bytes it has: with it they are copied once, where a database that is
+   *     asked for all of them copies each three times
+   */
+  Optional<byte[]> chunk(String id, int index, int length) {
     return sql.first(
         "select bytes from sjs_content_chunk where content_id = ? and chunk_index = ?",
-        row -> row.getBytes(1),
+        row -> bytes(row, length),
         id,
         index);
+  }
+
+  private static byte[] bytes(ResultSet row, int length) throws SQLException {
+    byte[] bytes = new byte[length];
+    try (InputStream stored = row.getBinaryStream(1)) {
+      int read = stored.readNBytes(bytes, 0, length);
+      return read == length ? bytes : Arrays.copyOf(bytes, read);
+    } catch (IOException e) {
+      throw new SQLException("A piece of a content cannot be read", e);
+    }
   }
 
   void addChunk(String id, int index, byte[] bytes) {

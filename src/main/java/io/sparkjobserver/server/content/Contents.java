@@ -97,13 +97,13 @@ public class Contents {
     int wanted = (int) Math.max(0, Math.min(length, content.size() - offset));
     if (wanted == CHUNK && offset % CHUNK == 0) {
       // What drivers ask for, all but the end.
-      return chunk(content.id(), (int) (offset / CHUNK));
+      return chunk(content, (int) (offset / CHUNK));
     }
     byte[] bytes = new byte[wanted];
     int filled = 0;
     while (filled < wanted) {
       long position = offset + filled;
-      byte[] chunk = chunk(content.id(), (int) (position / CHUNK));
+      byte[] chunk = chunk(content, (int) (position / CHUNK));
       int start = (int) (position % CHUNK);
       int count = Math.min(chunk.length - start, wanted - filled);
       System.arraycopy(chunk, start, bytes, filled, count);
@@ -112,13 +112,14 @@ public class Contents {
     return bytes;
   }
 
-  byte[] chunk(String id, int index) throws FileNotFoundException {
+  byte[] chunk(Content content, int index) throws FileNotFoundException {
+    int length = (int) Math.min(CHUNK, content.size() - (long) index * CHUNK);
     return repository
-        .chunk(id, index)
+        .chunk(content.id(), index, length)
         .orElseThrow(
             () ->
                 new FileNotFoundException(
-                    "Piece " + index + " of content " + id + " is not stored"));
+                    "Piece " + index + " of content " + content.id() + " is not stored"));
   }
 
   void append(String id, int index, byte[] bytes) {

@@ -111,7 +111,10 @@ public final class Protocol {
           io.tcp {
             worker-dispatcher = "pekko.actor.default-dispatcher"
             management-dispatcher = "pekko.actor.default-dispatcher"
+            # What one write and one read take: a chunk of a jar is larger than Pekko's own choice.
+            direct-buffer-size = 256 KiB
           }
+          stream.materializer.io.tcp.write-buffer-size = 256 KiB
           actor {
             provider = remote
             allow-java-serialization = off
