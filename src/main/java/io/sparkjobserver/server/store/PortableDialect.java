@@ -7,6 +7,7 @@ import org.hibernate.dialect.pagination.LimitOffsetLimitHandler;
 import org.hibernate.engine.spi.SessionFactoryImplementor;
 import org.hibernate.sql.ast.SqlAstTranslator;
 import org.hibernate.sql.ast.SqlAstTranslatorFactory;
+import org.hibernate.sql.ast.spi.SqlAppender;
 import org.hibernate.sql.ast.spi.StandardSqlAstTranslator;
 import org.hibernate.sql.ast.spi.StandardSqlAstTranslatorFactory;
 import org.hibernate.sql.ast.tree.Statement;
@@ -29,6 +30,12 @@ public final class PortableDialect extends Dialect {
   @Override
   public LimitHandler getLimitHandler() {
     return LimitOffsetLimitHandler.INSTANCE;
+  }
+
+  /** Hibernate's own choice is 1 and 0, which PostgreSQL does not take for a boolean. */
+  @Override
+  public void appendBooleanValueString(SqlAppender appender, boolean bool) {
+    appender.appendSql(bool);
   }
 
   @Override

@@ -7,8 +7,10 @@ import static org.awaitility.Awaitility.await;
 
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.quarkus.test.junit.QuarkusTest;
+import io.quarkus.test.junit.TestProfile;
 import io.restassured.response.Response;
 import io.sparkjobserver.server.store.ServerNodes;
+import io.sparkjobserver.server.testing.OnPostgres;
 import jakarta.inject.Inject;
 import jakarta.persistence.EntityManager;
 import java.nio.charset.StandardCharsets;
@@ -19,9 +21,10 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * A context that another server has taken over, of which this one, back from a pause, has not heard
- * yet.
+ * yet. On a database that several servers can have.
  */
 @QuarkusTest
+@TestProfile(OnPostgres.class)
 class ContextOfAnotherTest {
 
   private static final byte[] JAR =
