@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Set;
 
 /**
@@ -94,10 +95,7 @@ record Calls(HttpConnection connection) {
     return Answer.parse(response.text()).path("jobId").asText();
   }
 
-  /**
-   * Waits until a job is FINISHED. By the lists of jobs, which have no results: one of a gibibyte
-   * does not fit into this process.
-   */
+  /** Waits until a job is FINISHED. */
   void awaitFinished(String id, Duration bound) {
     String status =
         await("job " + id + " is over")
@@ -109,6 +107,29 @@ record Calls(HttpConnection connection) {
     if (!status.equals("FINISHED")) {
       throw new AssertionError("Job " + id + " is " + status);
     }
+  }
+
+  /**
+   * As {@link #awaitFinished}, by the lists of jobs, which have no results: one of a gibibyte does
+   * not fit into this process.
+   */
+  void awaitListedAsFinished(String id, Duration bound) throws IOException {
+    await("job " + id + " is over")
+        .atMost(bound)
+        .pollInSameThread()
+        .pollDelay(Duration.ZERO)
+        .pollInterval(POLL)
+        // In the order of a job's life: it may go on in between.
+        .until(() -> !isListed(id, "STARTED") && !isListed(id, "RUNNING"));
+    for (String status : List.of("ERROR", "KILLED")) {
+      if (isListed(id, status)) {
+        throw new AssertionError("Job " + id + " is " + status);
+      }
+    }
+  }
+
+  private boolean isListed(String id, String status) throws IOException {
+    return connection.get("/jobs?limit=10000&status=" + status).expect(200).text().contains(id);
   }
 
   private String statusOf(String id) throws IOException {

@@ -24,7 +24,7 @@ record LargeResult(int rows) {
             "rows=objects",
             "rows.count = %d, rows.partitions = %d, text.chars = %d"
                 .formatted(rows, partitions, CHARS));
-    calls.awaitFinished(id, bound);
+    calls.awaitListedAsFinished(id, bound);
     return id;
   }
 
