@@ -42,6 +42,7 @@ public class Binaries {
   private static final int TRIES = 5;
 
   private final BinaryRepository repository;
+  private final CurrentBinaries current;
   private final Contents contents;
   private final List<BinaryUser> users;
   private final Changes changes;
@@ -50,12 +51,14 @@ public class Binaries {
 
   Binaries(
       BinaryRepository repository,
+      CurrentBinaries current,
       Contents contents,
       @All List<BinaryUser> users,
       BinariesConfig config,
       Changes changes,
       Clock clock) {
     this.repository = repository;
+    this.current = current;
     this.contents = contents;
     this.users = users;
     this.changes = changes;
@@ -126,17 +129,13 @@ public class Binaries {
   private Binary add(String name, BinaryType type, Content content) {
     for (int attempt = 1; ; attempt++) {
       try {
-        Optional<Binary> current = type == BinaryType.URI ? find(name) : Optional.empty();
-        if (current.isPresent() && current.get().content().equals(content)) {
-          return current.get();
+        Optional<Binary> there =
+            type == BinaryType.URI ? repository.findCurrent(name) : Optional.empty();
+        if (there.isPresent() && there.get().content().equals(content)) {
+          return there.get();
         }
         Binary binary = new Binary(name, type, clock.instant(), content);
-        QuarkusTransaction.requiringNew()
-            .run(
-                () -> {
-                  repository.retireCurrent(name);
-                  repository.persist(new BinaryEntity(binary));
-                });
+        store(binary);
         changes.tell(new Change.OfBinary(name, "UPLOADED", binary.uploadedAt()));
         return binary;
       } catch (RuntimeException e) {
@@ -144,6 +143,19 @@ public class Binaries {
           throw e;
         }
       }
+    }
+  }
+
+  private void store(Binary binary) {
+    try {
+      QuarkusTransaction.requiringNew()
+          .run(
+              () -> {
+                repository.retireCurrent(binary.name());
+                repository.persist(new BinaryEntity(binary));
+              });
+    } finally {
+      current.changed();
     }
   }
 
@@ -155,7 +167,7 @@ public class Binaries {
 
   /** The newest version of a name. */
   public Optional<Binary> find(String name) {
-    return repository.findCurrent(name);
+    return current.find(name);
   }
 
   /** Some version with this content. */
@@ -184,15 +196,20 @@ public class Binaries {
    *     contexts that are not over need it
    */
   public void delete(String name) {
-    Transactions.run(
-        () -> {
-          requireUnused(name);
-          contents.letGo(repository.contentsOf(name));
-          if (repository.delete("name", name) == 0) {
-            throw new ServerException(ErrorCode.NOT_FOUND, "can't find binary with name " + name);
-          }
-        });
+    try {
+      Transactions.run(() -> deleteUnused(name));
+    } finally {
+      current.changed();
+    }
     changes.tell(new Change.OfBinary(name, "DELETED", clock.instant()));
+  }
+
+  private void deleteUnused(String name) {
+    requireUnused(name);
+    contents.letGo(repository.contentsOf(name));
+    if (repository.delete("name", name) == 0) {
+      throw new ServerException(ErrorCode.NOT_FOUND, "can't find binary with name " + name);
+    }
   }
 
   private void requireUnused(String name) {

@@ -16,15 +16,18 @@ import java.util.List;
 class UriBinaryCleaner {
 
   private final BinaryRepository binaries;
+  private final CurrentBinaries current;
   private final Contents contents;
   private final List<BinaryUser> users;
   private final Retention retention;
 
   UriBinaryCleaner(
       BinaryRepository binaries,
+      CurrentBinaries current,
       Contents contents,
       @All List<BinaryUser> users,
       Retention retention) {
+    this.current = current;
     this.binaries = binaries;
     this.contents = contents;
     this.users = users;
@@ -37,6 +40,7 @@ class UriBinaryCleaner {
       concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
   void clean() {
     retention.remove("binaries of addresses", new Unused());
+    current.changed();
   }
 
   private final class Unused implements Retention.EndedRows {

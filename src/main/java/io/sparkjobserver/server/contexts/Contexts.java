@@ -3,6 +3,7 @@ package io.sparkjobserver.server.contexts;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.sparkjobserver.server.common.ErrorCode;
 import io.sparkjobserver.server.common.ServerException;
+import io.sparkjobserver.server.store.Database;
 import io.sparkjobserver.server.store.Sql;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.EnumSet;
@@ -26,6 +27,7 @@ public class Contexts {
   private final ContextDrafts drafts;
   private final ContextStarts starts;
   private final Sql sql;
+  private final Database database;
 
   Contexts(
       ContextRepository contexts,
@@ -33,13 +35,15 @@ public class Contexts {
       ContextStops stops,
       ContextDrafts drafts,
       ContextStarts starts,
-      Sql sql) {
+      Sql sql,
+      Database database) {
     this.contexts = contexts;
     this.live = live;
     this.stops = stops;
     this.drafts = drafts;
     this.starts = starts;
     this.sql = sql;
+    this.database = database;
   }
 
   /** The contexts that are up, newest first. */
@@ -91,6 +95,17 @@ public class Contexts {
    */
   public LiveContext findLive(String name, ContextSettings asked) {
     asked.proxyUser().ifPresent(user -> requireUser(active(name), user));
+    return here(name).orElseGet(() -> findLive(name));
+  }
+
+  /** What takes jobs here does so by the database too, where no other server writes to it. */
+  private Optional<LiveContext> here(String name) {
+    return database.exclusive()
+        ? live.findByName(name).filter(LiveContext::takesJobs)
+        : Optional.empty();
+  }
+
+  private LiveContext findLive(String name) {
     Standing context = standing(name);
     if (context.state() == ContextState.STOPPING) {
       throw new ServerException(ErrorCode.STOPPING, "Context stop in progress");

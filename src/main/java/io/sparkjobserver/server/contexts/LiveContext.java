@@ -163,6 +163,11 @@ public final class LiveContext {
     return driver.isUp();
   }
 
+  /** Whether it is up and takes jobs, as far as is known here. */
+  boolean takesJobs() {
+    return wasUp() && isUp() && !asked && !isRetiring();
+  }
+
   /** One of its jobs ended in error, which ends a context that is made so. */
   public void jobFailed(String jobId) {
     if (context.settings().stopsOnJobError()) {

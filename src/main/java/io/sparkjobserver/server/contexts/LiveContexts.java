@@ -11,6 +11,10 @@ import java.util.concurrent.ConcurrentHashMap;
 class LiveContexts {
 
   private final Map<String, LiveContext> byId = new ConcurrentHashMap<>();
+
+  /** The latest of each name: an earlier one may not be over yet. */
+  private final Map<String, LiveContext> byName = new ConcurrentHashMap<>();
+
   private final LiveContext.Collaborators with;
   private final ContextsConfig contexts;
   private final LiveDrivers drivers;
@@ -45,7 +49,14 @@ class LiveContexts {
 
   private LiveContext add(LiveContext added) {
     byId.put(added.id(), added);
-    added.ended().whenComplete((over, error) -> byId.remove(added.id()));
+    byName.put(added.name(), added);
+    added
+        .ended()
+        .whenComplete(
+            (over, error) -> {
+              byId.remove(added.id());
+              byName.remove(added.name(), added);
+            });
     return added;
   }
 
@@ -58,7 +69,7 @@ class LiveContexts {
   }
 
   Optional<LiveContext> findByName(String name) {
-    return byId.values().stream().filter(context -> context.name().equals(name)).findFirst();
+    return Optional.ofNullable(byName.get(name));
   }
 
   List<LiveContext> all() {

@@ -4,6 +4,7 @@ import io.sparkjobserver.protocol.RowShape;
 import io.sparkjobserver.server.binaries.ClassPathEntry;
 import io.sparkjobserver.server.common.Failure;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
 
@@ -17,8 +18,8 @@ import java.util.Optional;
  * @param classPath its binaries, each in the version that was the newest when it was posted
  * @param rows what the rows of its result become
  * @param state where it stands
- * @param startedAt when it was posted
- * @param endedAt when it was over
+ * @param startedAt when it was posted, in microseconds as it is stored
+ * @param endedAt when it was over, as well
  * @param failure what it ended with, where it did not finish
  */
 public record Job(
@@ -33,9 +34,11 @@ public record Job(
     Optional<Instant> endedAt,
     Optional<Failure> failure) {
 
-  /** Copies the list. */
+  /** Copies the list, and cuts the times off. */
   public Job {
     classPath = List.copyOf(classPath);
+    startedAt = startedAt.truncatedTo(ChronoUnit.MICROS);
+    endedAt = endedAt.map(time -> time.truncatedTo(ChronoUnit.MICROS));
   }
 
   /** The job as it was when it was accepted, for whoever asks for that answer again. */

@@ -96,7 +96,7 @@ class JobAcceptance {
         journal.accepted(job, new Terms(input, !handling.sync(), handling.callback()));
     if (job.state() == JobState.QUEUED) {
       // After it is on its way to the database: its turn cannot be written before it is there.
-      dispatch.enqueue(context, job);
+      dispatch.enqueue(context, job, Optional.of(input));
     }
     return stored.thenCompose(
         accepted -> {

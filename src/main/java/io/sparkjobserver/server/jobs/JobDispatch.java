@@ -5,6 +5,7 @@ import io.sparkjobserver.server.common.Failure;
 import io.sparkjobserver.server.common.ServerException;
 import io.sparkjobserver.server.contexts.LiveContext;
 import io.sparkjobserver.server.drivers.DriverHandle;
+import io.sparkjobserver.server.jobs.JobQueues.Queued;
 import io.sparkjobserver.server.jobs.JobWaiters.Ended;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
@@ -97,8 +98,12 @@ class JobDispatch {
     queues.remove(job);
   }
 
-  /** Has a job wait for a slot. To be called when its acceptance is on its way to the database. */
-  void enqueue(LiveContext context, Job job) {
+  /**
+   * Has a job wait for a slot. To be called when its acceptance is on its way to the database.
+   *
+   * @param input its configuration, where the caller has it
+   */
+  void enqueue(LiveContext context, Job job, Optional<String> input) {
     // Once for each context, whose queue may be empty and not so many times.
     if (watched.add(context.id())) {
       context
@@ -109,27 +114,28 @@ class JobDispatch {
                 queues.drop(context.id());
               });
     }
-    queues.add(job);
+    queues.add(job, input);
   }
 
   /** Gives free slots to the jobs whose turn it is. */
   void fill(LiveContext context) {
-    Optional<Job> next = next(context);
+    Optional<Queued> next = next(context);
     while (next.isPresent()) {
       begin(context, next.get());
       next = next(context);
     }
   }
 
-  private Optional<Job> next(LiveContext context) {
+  private Optional<Queued> next(LiveContext context) {
     return context.isUp()
         ? queues.next(context.id(), job -> context.slots().take(job.id()))
         : Optional.empty();
   }
 
-  private void begin(LiveContext context, Job job) {
+  private void begin(LiveContext context, Queued next) {
+    Job job = next.job();
     journal
-        .begun(job)
+        .begun(job, next.input())
         .thenCompose(
             input -> {
               if (input.isEmpty()) {
@@ -146,7 +152,7 @@ class JobDispatch {
               CompletableFuture.delayedExecutor(AGAIN.toMillis(), TimeUnit.MILLISECONDS)
                   .execute(
                       () -> {
-                        enqueue(context, job);
+                        enqueue(context, job, next.input());
                         context.slots().free(job.id());
                       });
               return null;

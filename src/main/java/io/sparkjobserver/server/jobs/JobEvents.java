@@ -178,7 +178,7 @@ class JobEvents implements ContextListener {
             .call(() -> jobs.openIn(context.id()).stream().map(JobEntity::toJob).toList());
     for (Job job : open) {
       if (job.state() == JobState.QUEUED) {
-        dispatch.enqueue(context, job);
+        dispatch.enqueue(context, job, Optional.empty());
       } else if (!known.contains(job.id())) {
         String input =
             QuarkusTransaction.requiringNew().call(() -> jobs.input(job.id()).orElse("{}"));

@@ -10,7 +10,9 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.net.URI;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
@@ -24,11 +26,17 @@ import java.util.concurrent.CompletionStage;
 @ApplicationScoped
 class JobJournal {
 
+  /** How many jobs are remembered until they finish; the others are read then. */
+  private static final int REMEMBERED = 2_000;
+
   private final JobRepository jobs;
   private final ContextEnds ends;
   private final ContextOwnership ownership;
   private final GroupCommit commits;
   private final Clock clock;
+
+  /** The jobs that began last, which need not be read when they finish. */
+  private final Map<String, Job> begun = new Latest();
 
   JobJournal(
       JobRepository jobs,
@@ -58,6 +66,9 @@ class JobJournal {
           jobs.add(job, terms);
           Optional<Failure> end = ends.of(job.contextId());
           if (end.isEmpty()) {
+            if (job.state() == JobState.STARTED) {
+              begun.put(job.id(), job);
+            }
             return job;
           }
           fail(job.contextId(), job.id(), JobState.ERROR, end.get());
@@ -77,12 +88,18 @@ class JobJournal {
   /**
    * Gives a job that waited for a slot its start. Answers its input, or nothing where it does not
    * wait any more; {@link ErrorCode#BUSY} as {@link #accepted}.
+   *
+   * @param known the input, where the caller has it
    */
-  CompletionStage<Optional<String>> begun(Job job) {
+  CompletionStage<Optional<String>> begun(Job job, Optional<String> known) {
     return commits.write(
         () -> {
           ownership.require(job.contextId(), job.contextName());
-          return jobs.begin(job.contextId(), job.id()) ? jobs.input(job.id()) : Optional.empty();
+          if (!jobs.begin(job.contextId(), job.id())) {
+            return Optional.empty();
+          }
+          begun.put(job.id(), job);
+          return known.or(() -> jobs.input(job.id()));
         });
   }
 
@@ -93,10 +110,15 @@ class JobJournal {
   /** Answers the job as it ended, or nothing where it had ended before or is not known. */
   CompletionStage<Optional<Job>> finished(String contextId, String jobId, JobResult result) {
     return commits.write(
-        () ->
-            jobs.finish(contextId, jobId, clock.instant(), result)
-                ? jobs.findJob(jobId)
-                : Optional.empty());
+        () -> {
+          Instant now = clock.instant();
+          if (!jobs.finish(contextId, jobId, now, result)) {
+            return Optional.empty();
+          }
+          return Optional.ofNullable(begun.remove(jobId))
+              .map(job -> job.ended(JobState.FINISHED, now, Optional.empty()))
+              .or(() -> jobs.findJob(jobId));
+        });
   }
 
   /** Answers the job as it ended, or nothing where it had ended before or is not known. */
@@ -145,5 +167,14 @@ class JobJournal {
         .filter(id -> jobs.fail(contextId, id, JobState.ERROR, now, failure))
         .flatMap(id -> jobs.findJob(id).stream())
         .toList();
+  }
+
+  /** Used by the writing thread alone, and so not thread-safe. */
+  private static final class Latest extends LinkedHashMap<String, Job> {
+
+    @Override
+    protected boolean removeEldestEntry(Map.Entry<String, Job> eldest) {
+      return size() > REMEMBERED;
+    }
   }
 }

@@ -7,17 +7,18 @@ import jakarta.enterprise.context.ApplicationScoped;
 @ApplicationScoped
 public class Database {
 
-  private final String url;
   private final DatabaseKind kind;
+  private final boolean exclusive;
 
   Database(AgroalDataSource dataSource) {
-    this.url =
+    String url =
         dataSource
             .getConfiguration()
             .connectionPoolConfiguration()
             .connectionFactoryConfiguration()
             .jdbcUrl();
     this.kind = DatabaseKind.of(url);
+    this.exclusive = kind.exclusive(url);
   }
 
   /** Which database it is. */
@@ -29,6 +30,6 @@ public class Database {
    * Whether no other process can have it open, so that every other server that it knows is dead.
    */
   public boolean exclusive() {
-    return kind.exclusive(url);
+    return exclusive;
   }
 }

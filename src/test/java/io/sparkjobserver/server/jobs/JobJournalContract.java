@@ -1,16 +1,13 @@
 package io.sparkjobserver.server.jobs;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.sparkjobserver.protocol.RowShape;
 import io.sparkjobserver.server.binaries.ClassPathEntry;
 import io.sparkjobserver.server.common.Failure;
-import io.sparkjobserver.server.common.ServerException;
 import io.sparkjobserver.server.common.TimedIds;
 import io.sparkjobserver.server.store.DatabaseKind;
-import io.sparkjobserver.server.store.ServerNodes;
 import jakarta.inject.Inject;
 import jakarta.persistence.EntityManager;
 import java.time.Instant;
@@ -23,13 +20,12 @@ import org.junit.jupiter.api.Test;
 /** What the records of jobs promise on every database. */
 abstract class JobJournalContract {
 
-  private static final Failure FAILURE = new Failure(null, "java.lang.Error", "at …");
+  static final Failure FAILURE = new Failure(null, "java.lang.Error", "at …");
 
   @Inject JobJournal journal;
   @Inject JobRepository repository;
   @Inject TimedIds ids;
   @Inject Jobs jobs;
-  @Inject ServerNodes nodes;
   @Inject EntityManager database;
 
   @Test
@@ -176,51 +172,7 @@ abstract class JobJournalContract {
     }
   }
 
-  @Test
-  void leavesTheJobsOfAContextToTheServerThatLooksAfterIt() {
-    String context = UUID.randomUUID().toString();
-    execute(
-        "insert into sjs_context (id, name, state, ad_hoc, settings, started_at)"
-            + " values ('%s', 'ctx', 'RUNNING', false, '{}', 0)".formatted(context));
-    // One that it had before says nothing.
-    addDriver(context, "another", "0");
-    addDriver(context, nodes.self(), "null");
-    try {
-      Job mine = job(context, "ctx", "Main");
-      join(journal.accepted(mine, new JobJournal.Terms("{}", false, Optional.empty())));
-      execute("update sjs_driver set owner = 'another' where context_id = '" + context + "'");
-
-      Job late = job(context, "ctx", "Main");
-      assertElsewhere(journal.accepted(late, new JobJournal.Terms("{}", false, Optional.empty())));
-      assertThat(jobs.find(late.id())).isEmpty();
-      assertElsewhere(journal.killed(mine, FAILURE));
-      assertThat(jobs.find(mine.id())).contains(mine);
-
-      execute("update sjs_driver set ended_at = 1 where context_id = '" + context + "'");
-      assertThat(join(journal.killed(mine, FAILURE)).orElseThrow().state())
-          .isEqualTo(JobState.KILLED);
-    } finally {
-      execute("delete from sjs_driver where context_id = '" + context + "'");
-      execute("delete from sjs_context where id = '" + context + "'");
-    }
-  }
-
-  private void addDriver(String context, String owner, String endedAt) {
-    execute(
-        "insert into sjs_driver (id, context_id, owner, owner_epoch, ended_at)"
-            + " values ('%s', '%s', '%s', 1, %s)"
-                .formatted(UUID.randomUUID(), context, owner, endedAt));
-  }
-
-  private static void assertElsewhere(java.util.concurrent.CompletionStage<?> refused) {
-    assertThatThrownBy(() -> join(refused))
-        .hasCauseInstanceOf(ServerException.class)
-        .hasMessageEndingWith(
-            "context ctx is looked after by another server; ask that one, or try again in a few"
-                + " seconds");
-  }
-
-  private void execute(String sql) {
+  void execute(String sql) {
     QuarkusTransaction.requiringNew().run(() -> database.createNativeQuery(sql).executeUpdate());
   }
 
@@ -236,6 +188,22 @@ abstract class JobJournalContract {
         .containsExactly(second.id(), first.id());
     assertThat(jobs.newest(Optional.of(JobState.RESTARTING), 10)).isEmpty();
     assertThat(jobs.newest(Optional.empty(), 0)).isEmpty();
+  }
+
+  @Test
+  void answersAFinishedJobAsItIsStored() {
+    Job job = accept("{}");
+    Job ended = join(journal.finished(job.contextId(), job.id(), new JobResult.Inline("1"))).get();
+    assertThat(jobs.find(job.id())).contains(ended);
+
+    Job again = accept("{}");
+    join(journal.running(again.contextId(), again.id()));
+    QuarkusTransaction.requiringNew().run(() -> journal.restartAll(contextId(), FAILURE));
+    assertThat(join(journal.finished("another", again.id(), new JobResult.Inline("1")))).isEmpty();
+    assertThat(join(journal.finished(again.contextId(), again.id(), new JobResult.Inline("1"))))
+        .isEqualTo(jobs.find(again.id()));
+    assertThat(join(journal.finished(again.contextId(), again.id(), new JobResult.Inline("1"))))
+        .isEmpty();
   }
 
   @Test
@@ -258,7 +226,7 @@ abstract class JobJournalContract {
     return job(contextId(), context, mainClass);
   }
 
-  private Job job(String contextId, String context, String mainClass) {
+  Job job(String contextId, String context, String mainClass) {
     return new Job(
         ids.next(),
         contextId,
@@ -276,7 +244,7 @@ abstract class JobJournalContract {
     return "context-of-" + getClass().getSimpleName().substring(0, 8);
   }
 
-  private static <T> T join(java.util.concurrent.CompletionStage<T> stage) {
+  static <T> T join(java.util.concurrent.CompletionStage<T> stage) {
     return stage.toCompletableFuture().join();
   }
 }

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.condition.OS;
 @QuarkusTest
 @EnabledOnOs(value = OS.LINUX, architectures = "amd64")
 @TestProfile(OnMariaDb.class)
-class JobJournalOnMariaDbTest extends JobJournalContract {
+class JobJournalOnMariaDbTest extends SharedJobJournalContract {
 
   @Test
   void goesOnAfterAnInputThatIsLongerThanThePacketsThatTheServerTakes() {

@@ -6,4 +6,4 @@ import io.sparkjobserver.server.testing.OnPostgres;
 
 @QuarkusTest
 @TestProfile(OnPostgres.class)
-class JobJournalOnPostgresTest extends JobJournalContract {}
+class JobJournalOnPostgresTest extends SharedJobJournalContract {}
