@@ -42,7 +42,7 @@ public class Binaries {
   private static final int TRIES = 5;
 
   private final BinaryRepository repository;
-  private final CurrentBinaries current;
+  private final KnownBinaries known;
   private final Contents contents;
   private final List<BinaryUser> users;
   private final Changes changes;
@@ -51,14 +51,14 @@ public class Binaries {
 
   Binaries(
       BinaryRepository repository,
-      CurrentBinaries current,
+      KnownBinaries known,
       Contents contents,
       @All List<BinaryUser> users,
       BinariesConfig config,
       Changes changes,
       Clock clock) {
     this.repository = repository;
-    this.current = current;
+    this.known = known;
     this.contents = contents;
     this.users = users;
     this.changes = changes;
@@ -155,7 +155,7 @@ public class Binaries {
                 repository.persist(new BinaryEntity(binary));
               });
     } finally {
-      current.changed();
+      known.changed();
     }
   }
 
@@ -167,12 +167,12 @@ public class Binaries {
 
   /** The newest version of a name. */
   public Optional<Binary> find(String name) {
-    return current.find(name);
+    return known.find(name);
   }
 
   /** Some version with this content. */
   public Optional<Binary> findBySha256(String sha256) {
-    return repository.findBySha256(sha256);
+    return known.findBySha256(sha256);
   }
 
   /** Opens a version's bytes; the caller closes the stream. */
@@ -199,7 +199,7 @@ public class Binaries {
     try {
       Transactions.run(() -> deleteUnused(name));
     } finally {
-      current.changed();
+      known.changed();
     }
     changes.tell(new Change.OfBinary(name, "DELETED", clock.instant()));
   }

@@ -16,18 +16,18 @@ import java.util.List;
 class UriBinaryCleaner {
 
   private final BinaryRepository binaries;
-  private final CurrentBinaries current;
+  private final KnownBinaries known;
   private final Contents contents;
   private final List<BinaryUser> users;
   private final Retention retention;
 
   UriBinaryCleaner(
       BinaryRepository binaries,
-      CurrentBinaries current,
+      KnownBinaries known,
       Contents contents,
       @All List<BinaryUser> users,
       Retention retention) {
-    this.current = current;
+    this.known = known;
     this.binaries = binaries;
     this.contents = contents;
     this.users = users;
@@ -40,7 +40,7 @@ class UriBinaryCleaner {
       concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
   void clean() {
     retention.remove("binaries of addresses", new Unused());
-    current.changed();
+    known.changed();
   }
 
   private final class Unused implements Retention.EndedRows {

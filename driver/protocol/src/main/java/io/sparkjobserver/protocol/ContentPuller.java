@@ -22,37 +22,46 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The side of a transfer that wants the content. One per process; thread-safe. A transfer keeps at
- * most {@link #WINDOW} requests under way, so it holds at most that many times {@link
+ * most a window of requests under way, so it holds at most that many times {@link
  * ContentRequest#MAX_LENGTH} bytes in memory, and goes on from where it stands when replies stay
  * away.
  */
 public final class ContentPuller {
 
-  /** How many requests one transfer keeps under way. */
+  /** How many requests one transfer keeps under way: what they ask for waits at the other side. */
   public static final int WINDOW = 3;
 
-  private static final int QUEUE = WINDOW * (ContentRequest.MAX_LENGTH / Protocol.MAX_PAYLOAD) + 1;
+  /**
+   * How many where both sides are on one machine, which has few drivers and no network to wait for:
+   * each step of a transfer is another thread there, and none is to wait for the next one.
+   */
+  public static final int WINDOW_AT_HOME = 6;
+
+  private static final int CHUNKS = ContentRequest.MAX_LENGTH / Protocol.MAX_PAYLOAD + 1;
 
   private final AtomicLong transfers = new AtomicLong();
   private final Map<Long, BlockingQueue<ContentReply>> open = new ConcurrentHashMap<>();
   private final Duration patience;
   private final int tries;
+  private final int window;
 
   /**
    * @param patience how long a transfer waits for the next chunk before it asks again; it gives up
    *     after four such waits
    */
   public ContentPuller(Duration patience) {
-    this(patience, 4);
+    this(patience, 4, WINDOW);
   }
 
   /**
    * @param patience how long a transfer waits for the next chunk before it asks again
    * @param tries after how many such waits in a row it gives up
+   * @param window how many requests it keeps under way
    */
-  public ContentPuller(Duration patience, int tries) {
+  public ContentPuller(Duration patience, int tries, int window) {
     this.patience = patience;
     this.tries = tries;
+    this.window = window;
   }
 
   /**
@@ -165,13 +174,13 @@ public final class ContentPuller {
       MessageDigest digest)
       throws IOException, InterruptedException {
     long transfer = transfers.incrementAndGet();
-    BlockingQueue<ContentReply> replies = new ArrayBlockingQueue<>(QUEUE);
+    BlockingQueue<ContentReply> replies = new ArrayBlockingQueue<>(window * CHUNKS);
     open.put(transfer, replies);
     try {
       long asked = start;
       long written = start;
       while (written < size) {
-        while (asked < size && asked - written <= (WINDOW - 1L) * ContentRequest.MAX_LENGTH) {
+        while (asked < size && asked - written <= (window - 1L) * ContentRequest.MAX_LENGTH) {
           int length = (int) Math.min(ContentRequest.MAX_LENGTH, size - asked);
           source.accept(new ContentRequest(transfer, content, asked, length, inbox));
           asked += length;

@@ -143,7 +143,7 @@ final class ContentPullerTest {
 
   @Test
   void outlastsAsManySilencesAsItIsTold() throws Exception {
-    ContentPuller patient = new ContentPuller(Duration.ofMillis(100), 10);
+    ContentPuller patient = new ContentPuller(Duration.ofMillis(100), 10, ContentPuller.WINDOW);
     ActorRef<ContentReply> replies = testKit.spawn(patient.inbox());
     patient.pull(
         REF,
@@ -162,7 +162,7 @@ final class ContentPullerTest {
 
   @Test
   void saysWhatItWaitedFor() {
-    ContentPuller patient = new ContentPuller(Duration.ofMillis(500), 2);
+    ContentPuller patient = new ContentPuller(Duration.ofMillis(500), 2, ContentPuller.WINDOW);
     ActorRef<ContentReply> replies = testKit.spawn(patient.inbox());
     assertThatThrownBy(() -> patient.pull(REF, 1, Optional.empty(), replies, requests::add, sink))
         .isInstanceOf(IOException.class)

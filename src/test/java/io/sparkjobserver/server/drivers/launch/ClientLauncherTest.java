@@ -134,6 +134,9 @@ class ClientLauncherTest {
             "-XX:CompileCommand=quiet",
             "-XX:CompileCommand=CompileThresholdScaling,com.sun.crypto.provider.G*::*,0.02",
             "-XX:CompileCommand=CompileThresholdScaling,com.sun.crypto.provider.CounterMode::*,0.02",
+            "-XX:Tier4InvocationThreshold=15000",
+            "-XX:Tier4MinInvocationThreshold=1800",
+            "-XX:Tier4CompileThreshold=45000",
             "-XX:+IgnoreUnrecognizedVMOptions")
         .contains("--add-opens=java.base/java.lang=ALL-UNNAMED")
         .endsWith(

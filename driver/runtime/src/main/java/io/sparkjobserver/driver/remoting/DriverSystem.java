@@ -4,6 +4,7 @@ import io.sparkjobserver.driver.jobs.ResultStore;
 import io.sparkjobserver.protocol.Admission;
 import io.sparkjobserver.protocol.ContentRef;
 import io.sparkjobserver.protocol.ContentSource;
+import io.sparkjobserver.protocol.DriverMessage;
 import io.sparkjobserver.protocol.Endpoint;
 import io.sparkjobserver.protocol.Protocol;
 import java.io.IOException;
@@ -84,18 +85,16 @@ public final class DriverSystem implements AutoCloseable {
       ServerLink.Results results,
       Invitation invitation,
       LinkListener listener) {
-    RemoteContent content = new RemoteContent();
+    ActorRef<DriverMessage> gateway =
+        ActorRefResolver.get(system).resolveActorRef(invitation.gateway());
+    RemoteContent content =
+        new RemoteContent(gateway.path().address().getHost().equals(system.address().getHost()));
     CompletableFuture<ActorRef<ServerLink.Command>> opened = new CompletableFuture<>();
     system.tell(
         new Links.Open(
             invitation.session(),
             new ServerLink.Collaborators(
-                invitation,
-                ActorRefResolver.get(system).resolveActorRef(invitation.gateway()),
-                listener,
-                content,
-                results,
-                System::nanoTime),
+                invitation, gateway, listener, content, results, System::nanoTime),
             opened));
     ActorRef<ServerLink.Command> actor = await(opened);
     return new Link(actor, content, () -> system.tell(new Links.Close(actor)));

@@ -25,9 +25,18 @@ final class RemoteContent implements ContentPull {
   /** A server does not answer while its database is away; this outlasts 90 s of that. */
   private static final int TRIES = 18;
 
-  private final ContentPuller puller = new ContentPuller(PATIENCE, TRIES);
+  private final ContentPuller puller;
   private volatile @Nullable ActorRef<ContentReply> inbox;
   private volatile @Nullable ActorRef<DriverMessage> owner;
+
+  /**
+   * @param atHome whether the server is on the same machine
+   */
+  RemoteContent(boolean atHome) {
+    this.puller =
+        new ContentPuller(
+            PATIENCE, TRIES, atHome ? ContentPuller.WINDOW_AT_HOME : ContentPuller.WINDOW);
+  }
 
   Behavior<ContentReply> inbox() {
     return puller.inbox();

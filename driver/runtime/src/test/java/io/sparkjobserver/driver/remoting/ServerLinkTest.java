@@ -71,7 +71,7 @@ final class ServerLinkTest {
                         invitation,
                         gateway.ref(),
                         orders,
-                        new RemoteContent(),
+                        new RemoteContent(true),
                         requests::add,
                         nanoTime::get)))
             .narrow();
