@@ -2,6 +2,7 @@ package io.sparkjobserver.server.contexts;
 
 import io.sparkjobserver.server.common.ErrorCode;
 import io.sparkjobserver.server.common.ServerException;
+import io.sparkjobserver.server.store.Database;
 import jakarta.enterprise.context.ApplicationScoped;
 
 /**
@@ -12,9 +13,11 @@ import jakarta.enterprise.context.ApplicationScoped;
 public class ContextOwnership {
 
   private final DriverRepository drivers;
+  private final Database database;
 
-  ContextOwnership(DriverRepository drivers) {
+  ContextOwnership(DriverRepository drivers, Database database) {
     this.drivers = drivers;
+    this.database = database;
   }
 
   /**
@@ -26,6 +29,16 @@ public class ContextOwnership {
   public void require(String contextId, String name) {
     if (drivers.isOfAnother(contextId)) {
       throw elsewhere(name);
+    }
+  }
+
+  /**
+   * As {@link #require}, for a context that this process looked after a moment ago: none has taken
+   * it over where no other can have the database.
+   */
+  public void requireStill(String contextId, String name) {
+    if (!database.exclusive()) {
+      require(contextId, name);
     }
   }
 

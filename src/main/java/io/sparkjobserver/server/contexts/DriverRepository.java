@@ -205,19 +205,18 @@ class DriverRepository implements PanacheRepositoryBase<DriverEntity, String>, C
 
   /**
    * Whether another process looks after the driver that a context has now. Until the transaction
-   * ends, none claims it: the row is locked, which is a write. No other can where it has not the
-   * database.
+   * ends, none claims it: where others can, the row is locked, which is a write.
    */
   boolean isOfAnother(String contextId) {
-    return !database.exclusive()
-        && sql.first(
-                "select owner from sjs_driver where context_id = ?"
-                    // A context has had few drivers, while there may be many that have not ended.
-                    + " and case when ended_at is null then 1 else 0 end = 1 for update",
-                row -> row.getString(1),
-                contextId)
-            .filter(owner -> !owner.equals(nodes.self()))
-            .isPresent();
+    return sql.first(
+            "select owner from sjs_driver where context_id = ?"
+                // A context has had few drivers, while there may be many that have not ended.
+                + " and case when ended_at is null then 1 else 0 end = 1"
+                + (database.exclusive() ? "" : " for update"),
+            row -> row.getString(1),
+            contextId)
+        .filter(owner -> !owner.equals(nodes.self()))
+        .isPresent();
   }
 
   /** Whether a driver is not over, or was not at that time. */

@@ -62,7 +62,7 @@ class JobJournal {
   CompletionStage<Job> accepted(Job job, Terms terms) {
     return commits.write(
         () -> {
-          ownership.require(job.contextId(), job.contextName());
+          ownership.requireStill(job.contextId(), job.contextName());
           jobs.add(job, terms);
           Optional<Failure> end = ends.of(job.contextId());
           if (end.isEmpty()) {
@@ -94,7 +94,7 @@ class JobJournal {
   CompletionStage<Optional<String>> begun(Job job, Optional<String> known) {
     return commits.write(
         () -> {
-          ownership.require(job.contextId(), job.contextName());
+          ownership.requireStill(job.contextId(), job.contextName());
           if (!jobs.begin(job.contextId(), job.id())) {
             return Optional.empty();
           }
