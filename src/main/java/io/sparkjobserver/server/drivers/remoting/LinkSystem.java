@@ -28,11 +28,19 @@ public final class LinkSystem {
 
   private final Endpoint endpoint;
   private final CompletableFuture<Trust> trust = new CompletableFuture<>();
-  private final CompletableFuture<ActorSystem<Guardian.Command>> started =
-      new CompletableFuture<>();
+  private final CompletableFuture<ActorSystem<Guardian.Command>> started;
 
   private LinkSystem(Endpoint endpoint) {
     this.endpoint = endpoint;
+    this.started =
+        CompletableFuture.supplyAsync(this::create, task -> inBackground("link-start", task));
+  }
+
+  private ActorSystem<Guardian.Command> create() {
+    return ActorSystem.create(
+        Guardian.create(),
+        Protocol.SERVER_SYSTEM,
+        Protocol.actorSystem(endpoint, trust.minimalCompletionStage()));
   }
 
   /** Has what {@link #begin} needs read on a thread of its own. */
@@ -45,7 +53,7 @@ public final class LinkSystem {
    * the server has taken it.
    */
   public static void begin(RemotingConfig remoting) {
-    BEGUN.set(starting(new RemotingAddress(remoting).endpoint()));
+    BEGUN.set(new LinkSystem(new RemotingAddress(remoting).endpoint()));
   }
 
   /** Ends what was begun and not taken, where the server did not get that far. */
@@ -60,38 +68,19 @@ public final class LinkSystem {
   static LinkSystem take(RemotingAddress address) {
     Endpoint endpoint = address.endpoint();
     LinkSystem begun = BEGUN.getAndSet(null);
-    if (begun == null) {
-      return starting(endpoint);
-    }
-    if (begun.endpoint.equals(endpoint)) {
+    if (begun != null && begun.endpoint.equals(endpoint)) {
       return begun;
     }
-    begun.end();
-    return starting(endpoint);
-  }
-
-  private static LinkSystem starting(Endpoint endpoint) {
-    LinkSystem system = new LinkSystem(endpoint);
-    inBackground("link-start", system::start);
-    return system;
+    if (begun != null) {
+      begun.end();
+    }
+    return new LinkSystem(endpoint);
   }
 
   private static void inBackground(String name, Runnable step) {
     Thread thread = new Thread(step, name);
     thread.setDaemon(true);
     thread.start();
-  }
-
-  private void start() {
-    try {
-      started.complete(
-          ActorSystem.create(
-              Guardian.create(),
-              Protocol.SERVER_SYSTEM,
-              Protocol.actorSystem(endpoint, trust.minimalCompletionStage())));
-    } catch (RuntimeException e) {
-      started.completeExceptionally(e);
-    }
   }
 
   /**
