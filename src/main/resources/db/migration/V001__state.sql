@@ -5,7 +5,10 @@ create table sjs_server_node (
   id varchar(36) not null primary key,
   lease_until bigint not null,
   -- Where drivers become known to it.
-  driver_url ${text}
+  driver_url ${text},
+  -- A small number, which is in the ids that the process gives.
+  server_number integer,
+  constraint sjs_server_node_number unique (server_number)
 ) ${table};
 
 create table sjs_content (
@@ -129,8 +132,10 @@ create table sjs_driver_log (
 -- What a job costs is above all how many tables and indexes it changes. So it is one row, with what was posted with it and
 -- with its result where that is small.
 create table sjs_job (
-  -- In the order in which jobs were asked for: lists and the removal of old ones need no index of the time.
-  id varchar(36) not null primary key,
+  -- The whole number that the id stands for, in the order in which jobs were asked for: lists and the removal of old ones
+  -- need no index of the time, and H2, which keeps rows by whole numbers only, needs none of the id.
+  job_number bigint not null primary key,
+  id varchar(36) not null,
   context_id varchar(36) not null,
   context_name ${name} not null,
   main_class ${name} not null,
@@ -151,28 +156,29 @@ create table sjs_job (
   result ${bytes}
 ) ${table};
 -- What a context needs are its open jobs, and of all contexts these are few.
-create index sjs_job_state on sjs_job (state, id);
+create index sjs_job_state on sjs_job (state, job_number);
 
 create table sjs_result (
-  job_id varchar(36) not null primary key,
+  job_number bigint not null primary key,
   size bigint not null,
   -- One of the two: the JSON itself, or where it is.
   json ${bytes},
   content_id varchar(36),
   sha256 varchar(64),
-  constraint sjs_result_job foreign key (job_id) references sjs_job (id) on delete cascade,
+  constraint sjs_result_job foreign key (job_number) references sjs_job (job_number) on delete cascade,
   constraint sjs_result_content foreign key (content_id) references sjs_content (id)
 ) ${table};
 create index sjs_result_content_id on sjs_result (content_id);
 
 -- Who is told the end of a job, until that is done.
 create table sjs_callback (
-  job_id varchar(36) not null primary key,
+  job_number bigint not null primary key,
+  job_id varchar(36) not null,
   url ${text} not null,
   attempts integer not null,
   -- When it is looked at next.
   due_at bigint not null,
-  constraint sjs_callback_job foreign key (job_id) references sjs_job (id) on delete cascade
+  constraint sjs_callback_job foreign key (job_number) references sjs_job (job_number) on delete cascade
 ) ${table};
 create index sjs_callback_due on sjs_callback (due_at);
 

@@ -1,6 +1,7 @@
 package io.sparkjobserver.server.jobs;
 
 import io.sparkjobserver.server.store.Sql;
+import io.sparkjobserver.server.store.TimedIds;
 import jakarta.persistence.Entity;
 import jakarta.persistence.Id;
 import jakarta.persistence.Table;
@@ -17,7 +18,9 @@ import org.hibernate.type.SqlTypes;
 @Table(name = "sjs_callback")
 class CallbackEntity {
 
-  @Id String jobId;
+  @Id long jobNumber;
+
+  String jobId;
 
   @JdbcTypeCode(SqlTypes.LONGVARCHAR)
   String url;
@@ -33,6 +36,7 @@ class CallbackEntity {
   CallbackEntity() {}
 
   CallbackEntity(String jobId, URI url, Instant dueAt) {
+    this.jobNumber = TimedIds.number(jobId);
     this.jobId = jobId;
     this.url = url.toString();
     this.dueAt = dueAt;

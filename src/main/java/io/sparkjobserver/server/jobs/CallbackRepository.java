@@ -2,20 +2,21 @@ package io.sparkjobserver.server.jobs;
 
 import io.quarkus.hibernate.orm.panache.PanacheRepositoryBase;
 import io.sparkjobserver.server.store.Sql;
+import io.sparkjobserver.server.store.TimedIds;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
 import java.util.List;
 
 /** The rows of callbacks. Every method needs a transaction. */
 @ApplicationScoped
-class CallbackRepository implements PanacheRepositoryBase<CallbackEntity, String> {
+class CallbackRepository implements PanacheRepositoryBase<CallbackEntity, Long> {
 
   private static final String DUE =
       "select c.job_id, c.url, c.attempts, c.due_at from sjs_callback c"
-          + " join sjs_job j on j.id = c.job_id"
+          + " join sjs_job j on j.job_number = c.job_number"
           + " where c.due_at <= ? and j.state not in "
           + JobRepository.states(JobState.open())
-          + " order by c.due_at, c.job_id limit ?";
+          + " order by c.due_at, c.job_number limit ?";
 
   private final Sql sql;
 
@@ -31,16 +32,16 @@ class CallbackRepository implements PanacheRepositoryBase<CallbackEntity, String
   /** Takes an attempt, so that no other server makes it too; answers whether this call did it. */
   boolean claim(String jobId, int attempts, Instant next) {
     return update(
-            "attempts = ?1, dueAt = ?2 where jobId = ?3 and attempts = ?4",
+            "attempts = ?1, dueAt = ?2 where jobNumber = ?3 and attempts = ?4",
             attempts + 1,
             next,
-            jobId,
+            TimedIds.number(jobId),
             attempts)
         == 1;
   }
 
   /** Has the next attempt made at a time. */
   void retryAt(String jobId, Instant next) {
-    update("dueAt = ?1 where jobId = ?2", next, jobId);
+    update("dueAt = ?1 where jobNumber = ?2", next, TimedIds.number(jobId));
   }
 }

@@ -5,6 +5,7 @@ import io.quarkus.scheduler.Scheduled;
 import io.sparkjobserver.server.events.Change;
 import io.sparkjobserver.server.events.Changes;
 import io.sparkjobserver.server.events.NumberedChange;
+import io.sparkjobserver.server.store.TimedIds;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.net.URI;
 import java.net.http.HttpRequest;
@@ -167,6 +168,6 @@ class Callbacks {
   }
 
   private void done(String jobId) {
-    QuarkusTransaction.requiringNew().run(() -> callbacks.deleteById(jobId));
+    QuarkusTransaction.requiringNew().run(() -> callbacks.deleteById(TimedIds.number(jobId)));
   }
 }

@@ -4,6 +4,7 @@ import io.sparkjobserver.protocol.RowShape;
 import io.sparkjobserver.server.binaries.ClassPathEntry;
 import io.sparkjobserver.server.common.Failure;
 import io.sparkjobserver.server.store.Sql;
+import io.sparkjobserver.server.store.TimedIds;
 import jakarta.persistence.Entity;
 import jakarta.persistence.EnumType;
 import jakarta.persistence.Enumerated;
@@ -23,8 +24,10 @@ import org.jspecify.annotations.Nullable;
 @Table(name = "sjs_job")
 class JobEntity {
 
-  /** In the order of which jobs were asked for. */
-  @Id String id;
+  /** {@link TimedIds#number} of the id: in the order in which jobs were asked for. */
+  @Id long jobNumber;
+
+  String id;
 
   String contextId;
 
@@ -65,6 +68,7 @@ class JobEntity {
   /** What a row has of a job. */
   static JobEntity read(ResultSet row) throws SQLException {
     JobEntity job = new JobEntity();
+    job.jobNumber = row.getLong("job_number");
     job.id = row.getString("id");
     job.contextId = row.getString("context_id");
     job.contextName = row.getString("context_name");

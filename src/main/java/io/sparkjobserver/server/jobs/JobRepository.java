@@ -4,11 +4,11 @@ import io.quarkus.hibernate.orm.panache.PanacheRepositoryBase;
 import io.sparkjobserver.server.binaries.BinaryUser;
 import io.sparkjobserver.server.binaries.ClassPathEntry;
 import io.sparkjobserver.server.common.Failure;
-import io.sparkjobserver.server.common.TimedIds;
 import io.sparkjobserver.server.content.ContentUser;
 import io.sparkjobserver.server.content.Contents;
 import io.sparkjobserver.server.store.Retention;
 import io.sparkjobserver.server.store.Sql;
+import io.sparkjobserver.server.store.TimedIds;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
 /** The rows of jobs and of their results. Every method needs a transaction. */
 @ApplicationScoped
 class JobRepository
-    implements PanacheRepositoryBase<JobEntity, String>,
+    implements PanacheRepositoryBase<JobEntity, Long>,
         BinaryUser,
         ContentUser,
         Retention.EndedRows {
@@ -41,14 +41,14 @@ class JobRepository
           .collect(Collectors.toUnmodifiableMap(state -> state, JobRepository::moveTo));
 
   private static final String JOBS =
-      "select id, context_id, context_name, main_class, class_path, row_shape, state,"
+      "select job_number, id, context_id, context_name, main_class, class_path, row_shape, state,"
           + " started_at, ended_at, error_message, error_class, error_stack from sjs_job";
 
-  private static final String NEWEST = JOBS + " order by id desc limit ?";
+  private static final String NEWEST = JOBS + " order by job_number desc limit ?";
 
-  /** By the state too, which is the same for all: H2 would sort all jobs of the state by id. */
+  /** By the state too, which is the same for all: H2 would sort all jobs of the state. */
   static final String NEWEST_IN_STATE =
-      JOBS + " where state = ? order by state desc, id desc limit ?";
+      JOBS + " where state = ? order by state desc, job_number desc limit ?";
 
   /** The longest result in bytes that is in its job's row: rows are read for lists of jobs too. */
   private static final int MOST_IN_ROW = 4_000;
@@ -63,9 +63,10 @@ class JobRepository
 
   void add(Job job, JobJournal.Terms terms) {
     sql.update(
-        "insert into sjs_job (id, context_id, context_name, main_class, class_path,"
+        "insert into sjs_job (job_number, id, context_id, context_name, main_class, class_path,"
             + " row_shape, restartable, input, state, started_at)"
-            + " values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            + " values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        TimedIds.number(job.id()),
         job.id(),
         job.contextId(),
         job.contextName(),
@@ -84,7 +85,8 @@ class JobRepository
 
   /** The job as it is stored now, whatever this transaction read of it before. */
   Optional<Job> findJob(String id) {
-    return sql.first(JOBS + " where id = ?", JobRepository::job, id);
+    return sql.first(
+        JOBS + " where job_number = ? and id = ?", JobRepository::job, TimedIds.number(id), id);
   }
 
   /** Newest first. */
@@ -109,22 +111,30 @@ class JobRepository
 
   /** The jobs of a context in a state, in the order of their ids. */
   List<JobEntity> inState(String contextId, JobState state) {
-    return list("contextId = ?1 and state = ?2 order by id", contextId, state);
+    return list("contextId = ?1 and state = ?2 order by jobNumber", contextId, state);
   }
 
   Optional<String> input(String jobId) {
-    return sql.first("select input from sjs_job where id = ?", row -> row.getString(1), jobId);
+    return sql.first(
+        "select input from sjs_job where job_number = ? and id = ?",
+        row -> row.getString(1),
+        TimedIds.number(jobId),
+        jobId);
   }
 
   Optional<JobResult> result(String jobId) {
+    long number = TimedIds.number(jobId);
     return sql.first(
-            "select result from sjs_job where id = ? and result is not null",
-            row -> ResultEntity.inline(row.getBytes(1)),
+            "select result from sjs_job where job_number = ? and id = ?",
+            row -> Optional.ofNullable(row.getBytes(1)).map(ResultEntity::inline),
+            number,
             jobId)
-        .or(
-            () ->
-                Optional.ofNullable(getEntityManager().find(ResultEntity.class, jobId))
-                    .map(ResultEntity::toResult));
+        .flatMap(
+            small ->
+                small.or(
+                    () ->
+                        Optional.ofNullable(getEntityManager().find(ResultEntity.class, number))
+                            .map(ResultEntity::toResult)));
   }
 
   boolean run(String contextId, String id) {
@@ -154,8 +164,8 @@ class JobRepository
     boolean mine = move(contextId, id, JobState.FINISHED, now, null, small);
     if (mine && small == null) {
       sql.update(
-          "insert into sjs_result (job_id, size, json, content_id, sha256) values (?, ?, ?, ?, ?)",
-          row.jobId,
+          "insert into sjs_result (job_number, size, json, content_id, sha256) values (?, ?, ?, ?, ?)",
+          row.jobNumber,
           row.size,
           row.json,
           row.contentId,
@@ -185,18 +195,20 @@ class JobRepository
             failure == null ? null : failure.errorClass(),
             failure == null ? null : failure.stack(),
             result,
+            TimedIds.number(id),
             id,
             contextId)
         == 1;
   }
 
   /**
-   * Finds the row by its id alone. Said plainly, H2 takes the index of contexts and states for as
-   * good a way, and goes through all jobs of a context that are like this one.
+   * Finds the row by its number alone. Said plainly, H2 takes the index of contexts and states for
+   * as good a way, and goes through all jobs of a context that are like this one.
    */
   static String moveTo(JobState next) {
     return "update sjs_job set state = ?, ended_at = ?, error_message = ?, error_class = ?,"
-        + " error_stack = ?, result = ? where id = ? and case when context_id = ? and state in "
+        + " error_stack = ?, result = ? where job_number = ?"
+        + " and case when id = ? and context_id = ? and state in "
         + states(next.predecessors())
         + " then 1 else 0 end = 1";
   }
@@ -239,10 +251,10 @@ class JobRepository
     return getEntityManager()
         .createQuery(
             // What ended before it was asked for before, and that says the id.
-            "select j.id from JobEntity j where j.id < ?1 and j.endedAt < ?2"
-                + " and j.state not in ?3 order by j.id",
+            "select j.id from JobEntity j where j.jobNumber < ?1 and j.endedAt < ?2"
+                + " and j.state not in ?3 order by j.jobNumber",
             String.class)
-        .setParameter(1, TimedIds.before(limit))
+        .setParameter(1, TimedIds.leastNumber(limit))
         .setParameter(2, limit)
         .setParameter(3, JobState.open())
         .setFirstResult(skip)
@@ -253,14 +265,15 @@ class JobRepository
   /** The results go with their jobs: their foreign key cascades. */
   @Override
   public int remove(List<String> ids) {
+    List<Long> numbers = ids.stream().map(TimedIds::number).toList();
     contents.letGo(
         getEntityManager()
             .createQuery(
                 "select r.contentId from ResultEntity r"
-                    + " where r.jobId in ?1 and r.contentId is not null",
+                    + " where r.jobNumber in ?1 and r.contentId is not null",
                 String.class)
-            .setParameter(1, ids)
+            .setParameter(1, numbers)
             .getResultList());
-    return (int) delete("id in ?1", ids);
+    return (int) delete("jobNumber in ?1", numbers);
   }
 }

@@ -56,8 +56,7 @@ public class Jobs {
 
   /** One job. */
   public Optional<Job> find(String jobId) {
-    return QuarkusTransaction.joiningExisting()
-        .call(() -> repository.findByIdOptional(jobId).map(JobEntity::toJob));
+    return QuarkusTransaction.joiningExisting().call(() -> repository.findJob(jobId));
   }
 
   /** The configuration that was posted with a job, as JSON. */
@@ -71,9 +70,9 @@ public class Jobs {
         .call(
             () ->
                 repository
-                    .findByIdOptional(jobId)
-                    .filter(job -> job.contextId.equals(contextId))
-                    .flatMap(job -> repository.input(job.id)));
+                    .findJob(jobId)
+                    .filter(job -> job.contextId().equals(contextId))
+                    .flatMap(job -> repository.input(job.id())));
   }
 
   /** The result of a job; empty where it has none. */

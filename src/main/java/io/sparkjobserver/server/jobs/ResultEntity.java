@@ -1,6 +1,7 @@
 package io.sparkjobserver.server.jobs;
 
 import io.sparkjobserver.server.content.Content;
+import io.sparkjobserver.server.store.TimedIds;
 import jakarta.persistence.Entity;
 import jakarta.persistence.Id;
 import jakarta.persistence.Table;
@@ -15,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 @Table(name = "sjs_result")
 class ResultEntity {
 
-  @Id String jobId;
+  @Id long jobNumber;
 
   long size;
 
@@ -30,7 +31,7 @@ class ResultEntity {
   ResultEntity() {}
 
   ResultEntity(String jobId, JobResult result) {
-    this.jobId = jobId;
+    this.jobNumber = TimedIds.number(jobId);
     if (result instanceof JobResult.Inline inline) {
       byte[] bytes = inline.json().getBytes(StandardCharsets.UTF_8);
       this.json = bytes;

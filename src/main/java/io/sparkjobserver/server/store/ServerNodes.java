@@ -15,6 +15,7 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -31,8 +32,11 @@ public class ServerNodes implements PanacheRepositoryBase<ServerNodeEntity, Stri
    */
   public static final int JOIN_PRIORITY = 100;
 
-  /** How long after its end a process's row is tidied away. */
-  private static final Duration FORGOTTEN = Duration.ofDays(1);
+  /** How long after its end a process's row is tidied away, and its number may be another's. */
+  private static final Duration FORGOTTEN = Duration.ofHours(1);
+
+  /** How often a number is looked for that another process may take at the same time. */
+  private static final int TRIES = 10;
 
   private final String id = UUID.randomUUID().toString();
   private final Sql sql;
@@ -42,6 +46,8 @@ public class ServerNodes implements PanacheRepositoryBase<ServerNodeEntity, Stri
   private final AtomicBoolean interrupted = new AtomicBoolean();
   private volatile boolean joined;
   private volatile @Nullable String driverUrl;
+
+  private volatile int number = -1;
 
   /** By the database's clock, in microseconds since the epoch. */
   private volatile long waitsUntil;
@@ -56,6 +62,18 @@ public class ServerNodes implements PanacheRepositoryBase<ServerNodeEntity, Stri
   /** This process. */
   public String self() {
     return id;
+  }
+
+  /**
+   * The number of this process, below {@link TimedIds#SERVERS}: no other one that is alive has it.
+   *
+   * @throws IllegalStateException before the process has joined the others
+   */
+  public int number() {
+    if (number < 0) {
+      throw new IllegalStateException("The process has no number before it joined the others");
+    }
+    return number;
   }
 
   /**
@@ -137,33 +155,18 @@ public class ServerNodes implements PanacheRepositoryBase<ServerNodeEntity, Stri
     }
   }
 
-  private void extend() {
-    QuarkusTransaction.requiringNew()
-        .run(
-            () -> {
-              long now = now();
-              long until = now + micros(lease);
-              if (sql.update(
-                      "update sjs_server_node set lease_until = ?, driver_url = ?"
-                          + " where id = ? and lease_until > ?",
-                      until,
-                      driverUrl,
-                      id,
-                      now)
-                  == 1) {
-                return;
-              }
-              // A process that hung for long finds that another one has tidied its row away.
-              if (sql.update("update sjs_server_node set lease_until = ? where id = ?", until, id)
-                  == 0) {
-                sql.update(
-                    "insert into sjs_server_node (id, lease_until) values (?, ?)", id, until);
-              }
-              if (joined) {
-                waitsUntil = until;
-                interrupted.set(true);
-              }
-            });
+  /** Keeps the lease, or begins it. */
+  void extend() {
+    for (int attempt = 1; ; attempt++) {
+      try {
+        number = QuarkusTransaction.requiringNew().call(this::extendLease);
+        break;
+      } catch (RuntimeException e) {
+        if (attempt == TRIES || !ConstraintViolations.caused(e)) {
+          throw e;
+        }
+      }
+    }
     // Apart: MariaDB locks each row that it looks at, so two processes that hold their own row
     // here would wait for each other.
     QuarkusTransaction.requiringNew()
@@ -172,6 +175,54 @@ public class ServerNodes implements PanacheRepositoryBase<ServerNodeEntity, Stri
                 sql.update(
                     "delete from sjs_server_node where lease_until < ?",
                     now() - micros(FORGOTTEN)));
+  }
+
+  /** Answers the number that this process has. */
+  private int extendLease() {
+    long now = now();
+    long until = now + micros(lease);
+    if (sql.update(
+            "update sjs_server_node set lease_until = ?, driver_url = ?"
+                + " where id = ? and lease_until > ?",
+            until,
+            driverUrl,
+            id,
+            now)
+        == 1) {
+      return number;
+    }
+    int kept = number;
+    // A process that hung for long finds that another one has tidied its row away.
+    if (sql.update("update sjs_server_node set lease_until = ? where id = ?", until, id) == 0) {
+      kept = freeNumber();
+      sql.update(
+          "insert into sjs_server_node (id, lease_until, server_number) values (?, ?, ?)",
+          id,
+          until,
+          kept);
+    }
+    if (joined) {
+      waitsUntil = until;
+      interrupted.set(true);
+    }
+    return kept;
+  }
+
+  /** A number that no row has; another process may be about to take it, too. */
+  private int freeNumber() {
+    Set<Integer> taken =
+        Set.copyOf(
+            sql.all(
+                "select server_number from sjs_server_node where server_number is not null",
+                row -> row.getInt(1)));
+    return IntStream.range(0, TimedIds.SERVERS)
+        .filter(free -> !taken.contains(free))
+        .findFirst()
+        .orElseThrow(
+            () ->
+                new IllegalStateException(
+                    "%d server processes share the database or did so within the last hour, and no more can; stop some, or wait"
+                        .formatted(TimedIds.SERVERS)));
   }
 
   private static long micros(Duration duration) {

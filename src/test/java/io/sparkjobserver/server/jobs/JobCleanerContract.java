@@ -6,13 +6,13 @@ import io.agroal.api.AgroalDataSource;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.sparkjobserver.protocol.RowShape;
 import io.sparkjobserver.server.common.Failure;
-import io.sparkjobserver.server.common.TimedIds;
 import io.sparkjobserver.server.content.Content;
 import io.sparkjobserver.server.content.Contents;
 import io.sparkjobserver.server.contexts.ContextEnds;
 import io.sparkjobserver.server.contexts.ContextOwnership;
 import io.sparkjobserver.server.store.GroupCommit;
 import io.sparkjobserver.server.store.Retention;
+import io.sparkjobserver.server.store.TimedIds;
 import io.sparkjobserver.server.testing.TestClock;
 import jakarta.inject.Inject;
 import java.io.ByteArrayInputStream;
@@ -50,7 +50,7 @@ abstract class JobCleanerContract {
   /** Far from now: for the cleaner of the running application nothing of that time is old. */
   private final TestClock clock = new TestClock(Instant.parse("2100-01-01T00:00:00Z"));
 
-  private final TimedIds ids = new TimedIds(clock);
+  private final TimedIds ids = new TimedIds(clock, () -> 0);
 
   private final List<Job> open = new ArrayList<>();
 
@@ -154,9 +154,9 @@ abstract class JobCleanerContract {
     clock.advance(Duration.ofSeconds(1));
     List<Job> rest = ended(Retention.PAGE + 1);
     clock.advance(KEPT.plusMinutes(1));
-    execute("create table sjs_test_pin (job_id varchar(36) references sjs_job (id))");
+    execute("create table sjs_test_pin (job_number bigint references sjs_job (job_number))");
     try {
-      execute("insert into sjs_test_pin values ('" + first.get(0).id() + "')");
+      execute("insert into sjs_test_pin values (" + TimedIds.number(first.get(0).id()) + ")");
       cleaner(KEPT).clean();
       assertThat(first).allMatch(this::isThere);
       assertThat(rest).noneMatch(this::isThere);

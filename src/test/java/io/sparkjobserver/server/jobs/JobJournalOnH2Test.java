@@ -24,6 +24,7 @@ class JobJournalOnH2Test extends JobJournalContract {
                 null,
                 null,
                 null,
+                1L,
                 "job",
                 "context")
             .orElseThrow();

@@ -44,7 +44,7 @@ class DatabaseKindTest {
     assertThat(DatabaseKind.H2.effective("jdbc:h2:file:/x"))
         .isEqualTo(
             "jdbc:h2:file:/x;WRITE_DELAY=0;DB_CLOSE_ON_EXIT=FALSE;QUERY_CACHE_SIZE=64"
-                + ";PAGE_SIZE=1024;CACHE_SIZE=1024;MAX_COMPACT_TIME=0");
+                + ";PAGE_SIZE=2048;CACHE_SIZE=1024;MAX_COMPACT_TIME=0");
     String own =
         "jdbc:h2:file:/x;write_delay=5;DB_CLOSE_ON_EXIT=TRUE;query_cache_size=9;page_size=4096"
             + ";cache_size=1;max_compact_time=9";

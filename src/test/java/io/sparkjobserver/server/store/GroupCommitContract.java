@@ -25,6 +25,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** What the one writer promises on every database. */
@@ -32,6 +33,9 @@ abstract class GroupCommitContract {
 
   @Inject GroupCommit commits;
   @Inject ServerNodes nodes;
+  @Inject Sql sql;
+  @Inject Database database;
+  @Inject DatabaseConfig config;
 
   @Test
   void hasCommittedWhenItAnswers() {
@@ -153,6 +157,39 @@ abstract class GroupCommitContract {
     nodes.renew();
     assertThat(nodes.alive()).contains(nodes.self());
     assertThat(exists("dead")).as("tidied away").isFalse();
+  }
+
+  @Test
+  void givesServersThatJoinAtTheSameTimeDifferentNumbers() {
+    List<ServerNodes> others =
+        Stream.generate(() -> new ServerNodes(sql, database, config)).limit(8).toList();
+    try {
+      CompletableFuture.allOf(
+              others.stream()
+                  .map(other -> CompletableFuture.runAsync(other::extend))
+                  .toArray(CompletableFuture[]::new))
+          .join();
+      assertThat(Stream.concat(Stream.of(nodes), others.stream()).map(ServerNodes::number))
+          .doesNotHaveDuplicates()
+          .allMatch(number -> number >= 0 && number < TimedIds.SERVERS);
+      int kept = others.get(0).number();
+      others.get(0).extend();
+      assertThat(others.get(0).number()).isEqualTo(kept);
+    } finally {
+      others.forEach(other -> QuarkusTransaction.requiringNew().run(() -> leave(other)));
+    }
+    assertThat(nextNumber()).as("one that a process left").isLessThanOrEqualTo(8);
+  }
+
+  private int nextNumber() {
+    ServerNodes next = new ServerNodes(sql, database, config);
+    next.extend();
+    QuarkusTransaction.requiringNew().run(() -> leave(next));
+    return next.number();
+  }
+
+  private void leave(ServerNodes other) {
+    sql.update("delete from sjs_server_node where id = ?", other.self());
   }
 
   @Test
