@@ -23,8 +23,9 @@ import org.slf4j.LoggerFactory;
 /**
  * Tells changes to whoever listens to the channel {@value #CHANNEL}. A thread of its own does so,
  * one change after the other: no listener holds up what made the change, and all hear of changes in
- * the order in which they were told. Where listeners cannot keep up with {@value #WAITING} of them,
- * changes are left out, which is seen from the gap in their numbers. Thread-safe.
+ * the order in which they were told, the first one at once and those that follow within
+ * milliseconds. Where listeners cannot keep up with {@value #WAITING} of them, changes are left
+ * out, which is seen from the gap in their numbers. Thread-safe.
  */
 @ApplicationScoped
 public class Changes {
@@ -40,6 +41,12 @@ public class Changes {
 
   /** How long a listener that does not ask for more is left in peace. */
   private static final Duration PAUSE = Duration.ofMillis(1);
+
+  /**
+   * How long it rests when it has told all there was. What it would be woken for is on the way of a
+   * job: three times for each, and each costs as much as a step of it.
+   */
+  private static final Duration REST = Duration.ofMillis(2);
 
   /** When the channel is connected with its listeners. */
   private static final int CONNECTED = Interceptor.Priority.LIBRARY_BEFORE + 1;
@@ -95,6 +102,9 @@ public class Changes {
           LockSupport.parkNanos(PAUSE.toNanos());
         }
         next.ifPresent(listeners::emit);
+        if (waiting.isEmpty() && !stopping) {
+          LockSupport.parkNanos(REST.toNanos());
+        }
       } catch (InterruptedException e) {
         return;
       }
