@@ -12,8 +12,10 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.apache.spark.launcher.JavaModuleOptions;
@@ -47,6 +49,26 @@ record DriverJvm(
 
   /** Of use to Spark's machine learning alone, and the JVM warns of it. */
   private static final String VECTORS = "--add-modules=jdk.incubator.vector";
+
+  /**
+   * Collects in parallel while nothing else runs, which is short in a small heap, and takes less of
+   * the processors than the collector that Java would take: that one keeps account of each
+   * reference that is written, works beside the jobs, and has each piece of a jar that is pulled
+   * lie apart, since it is more than half of one of its regions.
+   */
+  private static final String COLLECTOR = "-XX:+UseParallelGC";
+
+  private static final long SMALL_HEAP = 2L << 30;
+  private static final Pattern SIZE = Pattern.compile("(\\d{1,15})([kmg]?)");
+
+  /**
+   * Options of which a collector is one, or may be: of two named collectors the JVM starts none.
+   */
+  private static final Pattern NAMES_COLLECTOR = Pattern.compile("GC|@|VMOptionsFile|Flags=");
+
+  /** Where else the JVM takes options from. */
+  private static final List<String> OPTIONS_IN_ENVIRONMENT =
+      List.of("JAVA_TOOL_OPTIONS", "JDK_JAVA_OPTIONS", "_JAVA_OPTIONS");
 
   private static final Pattern SPACE = Pattern.compile("\\s+");
 
@@ -147,8 +169,10 @@ record DriverJvm(
     command.addAll(first);
     command.add("-cp");
     command.add(String.join(File.pathSeparator, classPath()));
-    String memory = property(SparkLauncher.DRIVER_MEMORY);
-    command.add("-Xmx" + (memory.isEmpty() ? DEFAULT_MEMORY : memory));
+    command.add("-Xmx" + memory());
+    if (isSmall(memory()) && namesNoCollector()) {
+      command.add(COLLECTOR);
+    }
     command.addAll(JvmOptions.DEFAULTS);
     command.addAll(words(javaOptions()));
     command.addAll(words(JavaModuleOptions.defaultModuleOptions()));
@@ -193,6 +217,33 @@ record DriverJvm(
       all.merge(variable, libraries, (set, more) -> set + File.pathSeparator + more);
     }
     return all;
+  }
+
+  private String memory() {
+    String memory = property(SparkLauncher.DRIVER_MEMORY);
+    return memory.isEmpty() ? DEFAULT_MEMORY : memory;
+  }
+
+  private static boolean isSmall(String memory) {
+    Matcher size = SIZE.matcher(memory.toLowerCase(Locale.ROOT));
+    if (!size.matches()) {
+      return false;
+    }
+    int unit =
+        switch (size.group(2)) {
+          case "g" -> 30;
+          case "m" -> 20;
+          case "k" -> 10;
+          default -> 0;
+        };
+    return Long.parseLong(size.group(1)) <= SMALL_HEAP >> unit;
+  }
+
+  private boolean namesNoCollector() {
+    return Stream.concat(
+            Stream.of(javaOptions()),
+            OPTIONS_IN_ENVIRONMENT.stream().map(name -> environment.getOrDefault(name, "")))
+        .noneMatch(options -> NAMES_COLLECTOR.matcher(options).find());
   }
 
   private String property(String name) {

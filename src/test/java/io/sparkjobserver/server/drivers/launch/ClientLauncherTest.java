@@ -130,6 +130,7 @@ class ClientLauncherTest {
             "-cp",
             spark.resolve("jars/slf4j-api-2.0.17.jar") + ":" + spark.resolve("jars/*") + ":" + jar,
             "-Xmx1g",
+            "-XX:+UseParallelGC",
             "-XX:+ExitOnOutOfMemoryError",
             "-XX:CompileCommand=quiet",
             "-XX:CompileCommand=CompileThresholdScaling,com.sun.crypto.provider.G*::*,0.02",

@@ -19,6 +19,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** The command line that {@code spark-submit} would come to, and when it is left to it. */
 class DriverJvmTest {
 
+  private static final String PARALLEL = "-XX:+UseParallelGC";
   private static final String VECTORS = "--add-modules=jdk.incubator.vector";
 
   @TempDir Path folder;
@@ -52,6 +53,42 @@ class DriverJvmTest {
   @Test
   void hasAGigabyteWhereNothingIsSaid() throws IOException {
     assertThat(command()).contains("-Xmx1g");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "1g", "2G", "2048m", "2097152k"})
+  void collectsInParallelInASmallHeap(String memory) throws IOException {
+    properties.put("spark.driver.memory", memory);
+    assertThat(command()).contains(PARALLEL);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"3g", "2049m", "64g", "1t", "lots"})
+  void collectsAsJavaChoosesInALargeHeap(String memory) throws IOException {
+    properties.put("spark.driver.memory", memory);
+    assertThat(command()).doesNotContain(PARALLEL);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "-XX:+UseG1GC",
+        "-Da=b -XX:-UseG1GC",
+        "-XX:+UnlockExperimentalVMOptions -XX:+UseEpsilonGC",
+        "@/etc/java.options",
+        "-XX:VMOptionsFile=/etc/java.options",
+        "-XX:Flags=/etc/.hotspotrc"
+      })
+  void leavesTheCollectorToWhoeverNamesOneOrMay(String options) throws IOException {
+    properties.put("spark.driver.extraJavaOptions", options);
+    assertThat(command()).doesNotContain(PARALLEL);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"JAVA_TOOL_OPTIONS", "JDK_JAVA_OPTIONS", "_JAVA_OPTIONS"})
+  void leavesTheCollectorToAnEnvironmentThatNamesOne(String variable) throws IOException {
+    environment.put(variable, "-XX:+UseZGC");
+    assertThat(command()).doesNotContain(PARALLEL);
   }
 
   @Test
