@@ -79,7 +79,10 @@ final class WarmSection implements Section {
       for (int clients : CLIENTS) {
         Load load = new Load(server, clients, Calls.sum(CONTEXT));
         load.during(settings.warmUp());
-        report.add(sums(store, clients, load, calls, settings.time()));
+        report.add(
+            clients == 1
+                ? sumsInTurn(store, calls, connection, settings.time())
+                : sums(store, clients, load, calls, settings.time()));
       }
     }
   }
@@ -93,6 +96,35 @@ final class WarmSection implements Section {
     };
   }
 
+  /**
+   * A job, then the action that it has in a job of its own, timed in the driver, and so on: what
+   * the job takes beyond it is the server's. The action again and again in one job takes less, for
+   * all that it needs is in the processors' caches then.
+   */
+  private static Figure sumsInTurn(
+      String store, Calls calls, HttpConnection connection, Duration time) throws IOException {
+    Load.Exchange job = Calls.sum(CONTEXT);
+    LongStream.Builder jobs = LongStream.builder();
+    LongStream.Builder actions = LongStream.builder();
+    int count = 0;
+    long end = System.nanoTime() + time.toNanos();
+    for (long start = System.nanoTime(); start - end < 0; start = System.nanoTime()) {
+      job.on(connection);
+      jobs.add(System.nanoTime() - start);
+      timed(calls, 1).forEach(actions::add);
+      count++;
+    }
+    Latencies all = Latencies.ofNanos(jobs.build());
+    Latencies alone = Latencies.ofNanos(actions.build());
+    Latencies again = Latencies.ofNanos(timed(calls, Math.min(count, 10_000)));
+    return Figure.of("tiny Spark action, sync, %s, 1 clients".formatted(store), all)
+        .with("in process p50", alone.p50(), "ms")
+        .with("again and again in process p50", again.p50(), "ms")
+        .with("p50 beyond it", all.p50() - alone.p50(), "ms")
+        .atMost("p50 beyond it", 1.5)
+        .beside("in process", all.p50(), alone.p50());
+  }
+
   /** Jobs, and the action that they have, one after the other in the driver, in turn. */
   private static Figure sums(String store, int clients, Load load, Calls calls, Duration time)
       throws IOException {
@@ -101,25 +133,19 @@ final class WarmSection implements Section {
     for (int turn = 0; turn < TURNS; turn++) {
       Latencies slice = load.during(time.dividedBy(TURNS));
       jobs.add(slice);
-      actions.add(inProcess(calls, Math.max(1, Math.min(slice.count(), 10_000))));
+      actions.add(Latencies.ofNanos(timed(calls, Math.max(1, Math.min(slice.count(), 10_000)))));
     }
     Latencies all = Latencies.of(jobs);
     Latencies alone = Latencies.of(actions);
-    Figure figure =
-        Figure.of("tiny Spark action, sync, %s, %d clients".formatted(store, clients), all)
-            .with("in process p50", alone.p50(), "ms");
-    return clients == 1
-        ? figure
-            .with("p50 beyond it", all.p50() - alone.p50(), "ms")
-            .atMost("p50 beyond it", 1.5)
-            .beside("in process", all.p50(), alone.p50())
-        : figure.beside("the rate in process, one thread", all.rate(), alone.rate());
+    return Figure.of("tiny Spark action, sync, %s, %d clients".formatted(store, clients), all)
+        .with("in process p50", alone.p50(), "ms")
+        .beside("the rate in process, one thread", all.rate(), alone.rate());
   }
 
-  private static Latencies inProcess(Calls calls, int rounds) throws IOException {
+  /** How long the action took each time, so many times in one job. */
+  private static LongStream timed(Calls calls, int rounds) throws IOException {
     JsonNode nanos =
         calls.resultOf("TimedSumExample", "examples", CONTEXT, "sum.rounds = " + rounds);
-    LongStream each = StreamSupport.stream(nanos.spliterator(), false).mapToLong(JsonNode::asLong);
-    return Latencies.ofNanos(each);
+    return StreamSupport.stream(nanos.spliterator(), false).mapToLong(JsonNode::asLong);
   }
 }
