@@ -45,6 +45,7 @@ class CallbackEntity {
   /** What a row has of a callback. */
   static CallbackEntity read(ResultSet row) throws SQLException {
     CallbackEntity callback = new CallbackEntity();
+    callback.jobNumber = row.getLong("job_number");
     callback.jobId = row.getString("job_id");
     callback.url = row.getString("url");
     callback.attempts = row.getInt("attempts");

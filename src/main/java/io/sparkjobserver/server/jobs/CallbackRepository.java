@@ -2,7 +2,6 @@ package io.sparkjobserver.server.jobs;
 
 import io.quarkus.hibernate.orm.panache.PanacheRepositoryBase;
 import io.sparkjobserver.server.store.Sql;
-import io.sparkjobserver.server.store.TimedIds;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
 import java.util.List;
@@ -12,7 +11,7 @@ import java.util.List;
 class CallbackRepository implements PanacheRepositoryBase<CallbackEntity, Long> {
 
   private static final String DUE =
-      "select c.job_id, c.url, c.attempts, c.due_at from sjs_callback c"
+      "select c.job_number, c.job_id, c.url, c.attempts, c.due_at from sjs_callback c"
           + " join sjs_job j on j.job_number = c.job_number"
           + " where c.due_at <= ? and j.state not in "
           + JobRepository.states(JobState.open())
@@ -30,18 +29,18 @@ class CallbackRepository implements PanacheRepositoryBase<CallbackEntity, Long> 
   }
 
   /** Takes an attempt, so that no other server makes it too; answers whether this call did it. */
-  boolean claim(String jobId, int attempts, Instant next) {
+  boolean claim(long jobNumber, int attempts, Instant next) {
     return update(
             "attempts = ?1, dueAt = ?2 where jobNumber = ?3 and attempts = ?4",
             attempts + 1,
             next,
-            TimedIds.number(jobId),
+            jobNumber,
             attempts)
         == 1;
   }
 
   /** Has the next attempt made at a time. */
-  void retryAt(String jobId, Instant next) {
-    update("dueAt = ?1 where jobNumber = ?2", next, TimedIds.number(jobId));
+  void retryAt(long jobNumber, Instant next) {
+    update("dueAt = ?1 where jobNumber = ?2", next, jobNumber);
   }
 }

@@ -5,7 +5,6 @@ import io.quarkus.scheduler.Scheduled;
 import io.sparkjobserver.server.events.Change;
 import io.sparkjobserver.server.events.Changes;
 import io.sparkjobserver.server.events.NumberedChange;
-import io.sparkjobserver.server.store.TimedIds;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.net.URI;
 import java.net.http.HttpRequest;
@@ -115,14 +114,14 @@ class Callbacks {
     Job job =
         QuarkusTransaction.requiringNew().call(() -> jobs.findJob(callback.jobId)).orElse(null);
     if (job == null || job.state() == JobState.KILLED) {
-      done(callback.jobId);
+      done(callback);
       return false;
     }
     // Should this process end meanwhile, another attempt is made after that.
     Instant next = clock.instant().plus(config.timeout()).plus(config.retryAfter());
     boolean mine =
         QuarkusTransaction.requiringNew()
-            .call(() -> callbacks.claim(callback.jobId, callback.attempts, next));
+            .call(() -> callbacks.claim(callback.jobNumber, callback.attempts, next));
     if (!mine) {
       return false;
     }
@@ -149,7 +148,7 @@ class Callbacks {
   private void answered(
       CallbackEntity callback, @Nullable HttpResponse<Void> answer, @Nullable Throwable error) {
     if (answer != null && answer.statusCode() < BAD) {
-      done(callback.jobId);
+      done(callback);
       return;
     }
     String why = answer == null ? String.valueOf(error) : "status " + answer.statusCode();
@@ -159,15 +158,17 @@ class Callbacks {
           callback.jobId,
           ATTEMPTS,
           why);
-      done(callback.jobId);
+      done(callback);
     } else {
       LOG.info("The callback of job {} failed and is tried again: {}", callback.jobId, why);
       QuarkusTransaction.requiringNew()
-          .run(() -> callbacks.retryAt(callback.jobId, clock.instant().plus(config.retryAfter())));
+          .run(
+              () ->
+                  callbacks.retryAt(callback.jobNumber, clock.instant().plus(config.retryAfter())));
     }
   }
 
-  private void done(String jobId) {
-    QuarkusTransaction.requiringNew().run(() -> callbacks.deleteById(TimedIds.number(jobId)));
+  private void done(CallbackEntity callback) {
+    QuarkusTransaction.requiringNew().run(() -> callbacks.deleteById(callback.jobNumber));
   }
 }

@@ -52,10 +52,8 @@ public enum DatabaseKind {
               "DB_CLOSE_ON_EXIT=FALSE",
               // Of statements that are not parsed again. A job takes more than the default of 8.
               "QUERY_CACHE_SIZE=64",
-              // Each commit writes every page anew that it changed, whole, and the pages above it.
-              // With
-              // the 4096 bytes that it would be there is more to write, with 1024 there are more
-              // pages.
+              // Each commit writes every page anew that it changed, whole, and those above it. The
+              // 4096 bytes that it would be are more to write, and 1024 are more pages.
               "PAGE_SIZE=2048",
               // KiB. By the heap it would be 32 MiB of 512, of pages that have long been replaced:
               // garbage that is old when it is collected.

@@ -21,16 +21,20 @@ import java.util.function.IntSupplier;
 @ApplicationScoped
 public class TimedIds {
 
+  private static final int SERVER_BITS = 9;
+
   /** How many servers can give ids at the same time. */
-  static final int SERVERS = 1 << 9;
+  static final int SERVERS = 1 << SERVER_BITS;
 
   private static final int TIME_SHIFT = 16;
   private static final int COUNT_BITS = 12;
   private static final long COUNT = (1L << COUNT_BITS) - 1;
   private static final long VERSION_7 = 0x7000;
   private static final long VARIANT = 0x8000_0000_0000_0000L;
-  private static final int SERVER_SHIFT = 53;
-  private static final int SERVER_BITS = 9;
+
+  /** Before it are the two bits of the variant. */
+  private static final int SERVER_SHIFT = Long.SIZE - 2 - SERVER_BITS;
+
   private static final long RANDOM = (1L << SERVER_SHIFT) - 1;
 
   private final Clock clock;

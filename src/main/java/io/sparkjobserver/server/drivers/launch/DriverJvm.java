@@ -3,6 +3,7 @@ package io.sparkjobserver.server.drivers.launch;
 import io.sparkjobserver.server.drivers.DriverJar;
 import io.sparkjobserver.server.drivers.Installation;
 import io.sparkjobserver.server.drivers.JvmOptions;
+import io.sparkjobserver.server.drivers.MemorySize;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
@@ -12,10 +13,9 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.regex.Matcher;
+import java.util.OptionalLong;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.apache.spark.launcher.JavaModuleOptions;
@@ -59,7 +59,6 @@ record DriverJvm(
   private static final String COLLECTOR = "-XX:+UseParallelGC";
 
   private static final long SMALL_HEAP = 2L << 30;
-  private static final Pattern SIZE = Pattern.compile("(\\d{1,15})([kmg]?)");
 
   /**
    * Options of which a collector is one, or may be: of two named collectors the JVM starts none.
@@ -225,18 +224,8 @@ record DriverJvm(
   }
 
   private static boolean isSmall(String memory) {
-    Matcher size = SIZE.matcher(memory.toLowerCase(Locale.ROOT));
-    if (!size.matches()) {
-      return false;
-    }
-    int unit =
-        switch (size.group(2)) {
-          case "g" -> 30;
-          case "m" -> 20;
-          case "k" -> 10;
-          default -> 0;
-        };
-    return Long.parseLong(size.group(1)) <= SMALL_HEAP >> unit;
+    OptionalLong bytes = MemorySize.bytes(memory);
+    return bytes.isPresent() && bytes.getAsLong() <= SMALL_HEAP;
   }
 
   private boolean namesNoCollector() {

@@ -1,20 +1,19 @@
 package io.sparkjobserver.server.drivers.standalone;
 
+import io.sparkjobserver.server.drivers.MemorySize;
 import io.sparkjobserver.server.drivers.standalone.ClusterState.Room;
 import java.io.IOException;
 import java.util.Comparator;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.function.Function;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /** Whether a cluster has room for a driver. */
 final class Capacity {
 
   private static final String MEMORY = "spark.driver.memory";
   private static final String CORES = "spark.driver.cores";
-  private static final Pattern SIZE = Pattern.compile("(\\d{1,12})([kmgt]?)b?");
-  private static final long KIBIBYTE = 1024;
+  private static final int MEBIBYTE = 20;
   private static final long DEFAULT_MEBIBYTES = 1024;
 
   private Capacity() {}
@@ -35,19 +34,12 @@ final class Capacity {
   }
 
   private static long mebibytes(String size) throws IOException {
-    Matcher matcher = SIZE.matcher(size.strip().toLowerCase(java.util.Locale.ROOT));
-    if (!matcher.matches()) {
+    OptionalLong bytes = MemorySize.bytes(size);
+    if (bytes.isEmpty()) {
       throw new IOException(
           "Context error: spark.driver.memory has invalid value. Accepted formats 1024k, 2g, 512m");
     }
-    long number = Long.parseLong(matcher.group(1));
-    return switch (matcher.group(2)) {
-      case "k" -> number / KIBIBYTE;
-      case "m" -> number;
-      case "g" -> number * KIBIBYTE;
-      case "t" -> number * KIBIBYTE * KIBIBYTE;
-      default -> number / KIBIBYTE / KIBIBYTE;
-    };
+    return bytes.getAsLong() >> MEBIBYTE;
   }
 
   /**

@@ -105,18 +105,16 @@ final class WarmSection implements Section {
       String store, Calls calls, HttpConnection connection, Duration time) throws IOException {
     Load.Exchange job = Calls.sum(CONTEXT);
     LongStream.Builder jobs = LongStream.builder();
-    LongStream.Builder actions = LongStream.builder();
-    int count = 0;
+    List<Latencies> actions = new ArrayList<>();
     long end = System.nanoTime() + time.toNanos();
     for (long start = System.nanoTime(); start - end < 0; start = System.nanoTime()) {
       job.on(connection);
       jobs.add(System.nanoTime() - start);
-      timed(calls, 1).forEach(actions::add);
-      count++;
+      actions.add(inProcess(calls, 1));
     }
     Latencies all = Latencies.ofNanos(jobs.build());
-    Latencies alone = Latencies.ofNanos(actions.build());
-    Latencies again = Latencies.ofNanos(timed(calls, Math.min(count, 10_000)));
+    Latencies alone = Latencies.of(actions);
+    Latencies again = inProcess(calls, Math.min(all.count(), 10_000));
     return Figure.of("tiny Spark action, sync, %s, 1 clients".formatted(store), all)
         .with("in process p50", alone.p50(), "ms")
         .with("again and again in process p50", again.p50(), "ms")
@@ -133,7 +131,7 @@ final class WarmSection implements Section {
     for (int turn = 0; turn < TURNS; turn++) {
       Latencies slice = load.during(time.dividedBy(TURNS));
       jobs.add(slice);
-      actions.add(Latencies.ofNanos(timed(calls, Math.max(1, Math.min(slice.count(), 10_000)))));
+      actions.add(inProcess(calls, Math.max(1, Math.min(slice.count(), 10_000))));
     }
     Latencies all = Latencies.of(jobs);
     Latencies alone = Latencies.of(actions);
@@ -142,10 +140,11 @@ final class WarmSection implements Section {
         .beside("the rate in process, one thread", all.rate(), alone.rate());
   }
 
-  /** How long the action took each time, so many times in one job. */
-  private static LongStream timed(Calls calls, int rounds) throws IOException {
+  /** The action, so many times in one job. */
+  private static Latencies inProcess(Calls calls, int rounds) throws IOException {
     JsonNode nanos =
         calls.resultOf("TimedSumExample", "examples", CONTEXT, "sum.rounds = " + rounds);
-    return StreamSupport.stream(nanos.spliterator(), false).mapToLong(JsonNode::asLong);
+    LongStream each = StreamSupport.stream(nanos.spliterator(), false).mapToLong(JsonNode::asLong);
+    return Latencies.ofNanos(each);
   }
 }
