@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.DigestInputStream;
@@ -130,7 +131,9 @@ public final class ContentCache {
     removeUnused();
     Path part = Files.createTempFile(directory, wanted.content().sha256() + ".", ".part");
     try {
-      try (OutputStream sink = Files.newOutputStream(part)) {
+      // Opened as it is: ext4 has whatever was cut to nothing before written to the disk when it is
+      // closed.
+      try (OutputStream sink = Files.newOutputStream(part, StandardOpenOption.WRITE)) {
         server.pull(
             wanted.ref(), wanted.content().size(), Optional.of(wanted.content().sha256()), sink);
       }

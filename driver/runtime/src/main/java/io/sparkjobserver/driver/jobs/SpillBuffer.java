@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.DigestOutputStream;
 import java.security.MessageDigest;
@@ -75,7 +76,8 @@ final class SpillBuffer extends OutputStream {
     try {
       Files.createFile(
           file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-      disk = new DigestOutputStream(Files.newOutputStream(file), digest);
+      // Not cut to nothing once more: ext4 writes to the disk what was, when it is closed.
+      disk = new DigestOutputStream(Files.newOutputStream(file, StandardOpenOption.WRITE), digest);
       memory = null;
       held.writeTo(disk);
     } catch (IOException e) {
