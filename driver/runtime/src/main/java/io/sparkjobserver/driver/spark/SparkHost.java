@@ -67,7 +67,11 @@ public final class SparkHost implements AutoCloseable {
     if (conf.get(SERIALIZER, "").equals(KryoSerializer.class.getName())) {
       conf.setIfMissing(JobClosureSerializer.KRYO_POOL, "false");
     }
-    if (!isLocal(conf)) {
+    if (isLocal(conf)) {
+      // Spark fills a whole block with zeroes for each broadcast, and so for each stage. Its own 4
+      // MiB are for a network.
+      conf.setIfMissing("spark.broadcast.blockSize", "256k");
+    } else {
       files.forEach(file -> append(conf, JARS, file.toString()));
     }
     // Spark's public builder finds this one by Scala's reflection, which takes as long to set up as

@@ -50,6 +50,17 @@ final class SparkHostTest {
   }
 
   @Test
+  void hasSmallBlocksForBroadcastsWhereNobodySaysOtherwise() {
+    String size = "spark.broadcast.blockSize";
+    try (SparkHost host = start(Map.of())) {
+      assertThat(host.session().sparkContext().conf().get(size)).isEqualTo("256k");
+    }
+    try (SparkHost host = start(Map.of(size, "1m"))) {
+      assertThat(host.session().sparkContext().conf().get(size)).isEqualTo("1m");
+    }
+  }
+
+  @Test
   void tellsThatTheContextEndedByItself() {
     SparkHost host = start(Map.of());
     host.session().stop();
