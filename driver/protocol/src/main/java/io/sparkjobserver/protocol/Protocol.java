@@ -98,6 +98,8 @@ public final class Protocol {
           log-dead-letters = off
           log-dead-letters-during-shutdown = off
           jvm-shutdown-hooks = off
+          # An event for each message, made also where nobody records.
+          java-flight-recorder.enabled = off
           coordinated-shutdown.run-by-jvm-shutdown-hook = off
           coordinated-shutdown.run-by-actor-system-terminate = off
           coordinated-shutdown.exit-jvm = off
@@ -140,6 +142,8 @@ public final class Protocol {
               advanced.maximum-frame-size = %d
               advanced.maximum-large-frame-size = %d
               advanced.use-dispatcher = "pekko.actor.default-dispatcher"
+              # Several lanes are for reading messages in parallel, which one thread cannot, and are a step more for each.
+              advanced.inbound-lanes = 1
               advanced.quarantine-idle-outgoing-association-after = 10 minutes
               # The tables for it are some 400 KiB for each driver, and save some hundred bytes a message.
               advanced.compression.actor-refs.max = off
