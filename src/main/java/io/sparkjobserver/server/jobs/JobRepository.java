@@ -62,7 +62,7 @@ class JobRepository
   }
 
   void add(Job job, JobJournal.Terms terms) {
-    sql.update(
+    sql.updateRow(
         "insert into sjs_job (job_number, id, context_id, context_name, main_class, class_path,"
             + " row_shape, restartable, input, state, started_at)"
             + " values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
@@ -163,7 +163,7 @@ class JobRepository
     byte[] small = row.size <= MOST_IN_ROW ? row.json : null;
     boolean mine = move(contextId, id, JobState.FINISHED, now, null, small);
     if (mine && small == null) {
-      sql.update(
+      sql.updateRow(
           "insert into sjs_result (job_number, size, json, content_id, sha256) values (?, ?, ?, ?, ?)",
           row.jobNumber,
           row.size,
@@ -187,18 +187,17 @@ class JobRepository
       @Nullable Instant endedAt,
       @Nullable Failure failure,
       byte @Nullable [] result) {
-    return sql.update(
-            Objects.requireNonNull(MOVES.get(next)),
-            next.name(),
-            endedAt,
-            failure == null ? null : failure.message(),
-            failure == null ? null : failure.errorClass(),
-            failure == null ? null : failure.stack(),
-            result,
-            TimedIds.number(id),
-            id,
-            contextId)
-        == 1;
+    return sql.updateRow(
+        Objects.requireNonNull(MOVES.get(next)),
+        next.name(),
+        endedAt,
+        failure == null ? null : failure.message(),
+        failure == null ? null : failure.errorClass(),
+        failure == null ? null : failure.stack(),
+        result,
+        TimedIds.number(id),
+        id,
+        contextId);
   }
 
   /**

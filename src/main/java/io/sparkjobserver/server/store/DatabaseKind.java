@@ -39,7 +39,7 @@ public enum DatabaseKind {
 
     @Override
     Driver driver() {
-      return new org.h2.Driver();
+      return H2Driver.INSTANCE;
     }
 
     @Override
@@ -53,8 +53,9 @@ public enum DatabaseKind {
               // Of statements that are not parsed again. A job takes more than the default of 8.
               "QUERY_CACHE_SIZE=64",
               // Each commit writes every page anew that it changed, whole, and those above it. The
-              // 4096 bytes that it would be are more to write, and 1024 are more pages.
-              "PAGE_SIZE=2048",
+              // 4096 bytes that it would be are more to write, and 1024 are more pages. What is
+              // encrypted is so in blocks of 4096.
+              H2Url.encrypted(url) ? "PAGE_SIZE=4096" : "PAGE_SIZE=2048",
               // KiB. By the heap it would be 32 MiB of 512, of pages that have long been replaced:
               // garbage that is old when it is collected.
               "CACHE_SIZE=1024",

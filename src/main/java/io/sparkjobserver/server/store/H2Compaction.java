@@ -14,10 +14,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Has an embedded H2 write together what is left of old commits. Each commit is a chunk of its
- * file, which stays, with an entry in memory, for as long as one page of it is in use: a tenth of
- * the file is, after many jobs. H2 does this by itself only where it delays commits, and then loses
- * those of a process that is killed. Where the database is another one this does nothing.
+ * Has an embedded H2 write together what is left of old commits. Each time that it stores is a
+ * chunk of its file, which stays, with an entry in memory, for as long as one page of it is in use.
+ * H2 does this by itself only where it delays all commits, and then loses those of a process that
+ * is killed. Where the database is another one this does nothing.
  */
 @ApplicationScoped
 class H2Compaction {

@@ -70,15 +70,16 @@ public final class H2Server {
   }
 
   /**
-   * Makes the database where it is not there. The server makes none for its clients: whoever can
-   * make one owns it, and an owner can have the server's process run what he likes.
+   * Makes the database where it is not there, and completes it where a process had it to itself
+   * before and was killed. The server makes none for its clients: whoever can make one owns it, and
+   * an owner can have the server's process run what he likes.
    */
   private static void create(Path database, String user, String password) throws SQLException {
     Properties owner = new Properties();
     owner.setProperty("user", user);
     owner.setProperty("password", password);
     try (Connection connection =
-        new org.h2.Driver().connect("jdbc:h2:file:" + database + ";WRITE_DELAY=0", owner)) {
+        DatabaseKind.H2.driver().connect("jdbc:h2:file:" + database + ";WRITE_DELAY=0", owner)) {
       connection.isValid(0);
     }
   }

@@ -30,6 +30,11 @@ public final class H2Url {
     return IN_MEMORY.matcher(url.toLowerCase(Locale.ROOT)).matches();
   }
 
+  /** Whether the database's file is encrypted. */
+  static boolean encrypted(String url) {
+    return url.toUpperCase(Locale.ROOT).contains(";CIPHER=");
+  }
+
   /** Whether the database is behind a server. */
   public static boolean remote(String url) {
     return url.startsWith(TCP) || url.startsWith(SSL);

@@ -42,7 +42,27 @@ public class Sql {
 
   /** Changes rows; answers how many matched. */
   public int update(String sql, @Nullable Object... values) {
-    return with(sql, values, PreparedStatement::executeUpdate);
+    return with(sql, values, (statement, columns) -> statement.executeUpdate());
+  }
+
+  /**
+   * Makes or changes one row, which the statement names by its key, and nothing but that row
+   * decides whether it does: so it comes out the same where it is done again, in the order of the
+   * commits. A transaction that changes nothing otherwise is a cheap one for an embedded H2 ({@link
+   * H2Commits}). Answers whether there was a row.
+   */
+  public boolean updateRow(String sql, @Nullable Object... values) {
+    return with(
+            sql,
+            values,
+            (statement, columns) -> {
+              // That of the pool, which knows H2's.
+              Connection connection = statement.getConnection();
+              return connection.isWrapperFor(H2Connection.class)
+                  ? connection.unwrap(H2Connection.class).updateRow(sql, columns, statement)
+                  : statement.executeUpdate();
+            })
+        == 1;
   }
 
   /** The first row of a query, if there is one. */
@@ -85,7 +105,7 @@ public class Sql {
     return with(
         sql,
         values,
-        statement -> {
+        (statement, columns) -> {
           try (ResultSet rows = statement.executeQuery()) {
             return read.read(rows);
           }
@@ -95,10 +115,12 @@ public class Sql {
   private <T> T with(String sql, @Nullable Object[] values, Use<T> use) {
     try (Connection connection = database.getConnection();
         PreparedStatement statement = connection.prepareStatement(sql)) {
+      @Nullable Object[] columns = new Object[values.length];
       for (int index = 0; index < values.length; index++) {
-        statement.setObject(index + 1, column(values[index]));
+        columns[index] = column(values[index]);
+        statement.setObject(index + 1, columns[index]);
       }
-      return use.of(statement);
+      return use.of(statement, columns);
     } catch (SQLException e) {
       String state = e.getSQLState();
       throw state != null && state.startsWith(CONSTRAINT)
@@ -113,6 +135,6 @@ public class Sql {
 
   @FunctionalInterface
   private interface Use<T> {
-    T of(PreparedStatement statement) throws SQLException;
+    T of(PreparedStatement statement, @Nullable Object[] columns) throws SQLException;
   }
 }

@@ -51,6 +51,11 @@ class DatabaseKindTest {
     assertThat(DatabaseKind.H2.effective(own)).isEqualTo(own);
   }
 
+  @Test
+  void leavesAnEncryptedH2ThePagesThatItCanHave() {
+    assertThat(DatabaseKind.H2.effective("jdbc:h2:file:/x;cipher=aes")).contains(";PAGE_SIZE=4096");
+  }
+
   @ParameterizedTest
   @ValueSource(
       strings = {

@@ -57,6 +57,7 @@ final class H2CompactionTest {
         insert.setString(1, new UUID(row, row).toString());
         insert.setInt(2, row);
         insert.executeUpdate();
+        connection.commit();
       }
     }
   }

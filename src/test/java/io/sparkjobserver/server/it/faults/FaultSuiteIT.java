@@ -84,6 +84,8 @@ final class FaultSuiteIT {
             Moment.JOINING,
             Moment.ADOPTED,
             Moment.ACCEPTED,
+            Moment.LOGGED,
+            Moment.STORED,
             Moment.ACCEPTING);
   }
 

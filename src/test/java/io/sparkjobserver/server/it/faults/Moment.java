@@ -5,6 +5,8 @@ enum Moment implements Point {
   ANY_TIME("any time", Way.JOBS),
   ACCEPTING("before the commit of a job", Way.JOBS),
   ACCEPTED("after the commit of a job, before it is sent", Way.JOBS),
+  LOGGED("in the log of H2, before the commit", Way.JOBS),
+  STORED("stored by H2, before the log begins anew", Way.JOBS),
   ENDING("before the commit of an end", Way.JOBS),
   ENDED("after the commit of an end, before acknowledgement", Way.JOBS),
   TELLING("job over, end not told", Way.JOBS),
