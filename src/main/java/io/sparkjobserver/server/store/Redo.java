@@ -47,17 +47,16 @@ final class Redo {
       return;
     }
     try {
-      text(sql);
+      complete = text(sql);
       said.writeInt(rows);
       said.writeShort(values.length);
       for (Object value : values) {
-        complete &= value(value);
+        complete = complete && value(value);
       }
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
     changes += made;
-    complete &= bytes.size() <= MOST;
     if (!complete) {
       bytes.reset();
     }
@@ -106,13 +105,18 @@ final class Redo {
    */
   record Statement(String sql, List<@Nullable Object> values, int rows) {}
 
-  private void text(String text) throws IOException {
-    array(text.getBytes(StandardCharsets.UTF_8));
+  /** Answers whether there is room for it; the buffer stays with the connection. */
+  private boolean text(String text) throws IOException {
+    return text.length() <= MOST && array(text.getBytes(StandardCharsets.UTF_8));
   }
 
-  private void array(byte[] array) throws IOException {
+  private boolean array(byte[] array) throws IOException {
+    if (bytes.size() + array.length > MOST) {
+      return false;
+    }
     said.writeInt(array.length);
     said.write(array);
+    return true;
   }
 
   private static String text(DataInputStream in) throws IOException {
@@ -123,13 +127,13 @@ final class Redo {
     return in.readNBytes(in.readInt());
   }
 
-  /** Answers whether it is a value of any of the kinds that are read again. */
+  /** Answers whether it is of a kind that is read again, and there is room for it. */
   private boolean value(@Nullable Object value) throws IOException {
     if (value == null) {
       said.writeByte(NOTHING);
     } else if (value instanceof String text) {
       said.writeByte(TEXT);
-      text(text);
+      return text(text);
     } else if (value instanceof Long number) {
       said.writeByte(LONG);
       said.writeLong(number);
@@ -141,7 +145,7 @@ final class Redo {
       said.writeBoolean(flag);
     } else if (value instanceof byte[] array) {
       said.writeByte(BYTES);
-      array(array);
+      return array(array);
     } else {
       return false;
     }

@@ -53,8 +53,23 @@ final class RedoTest {
 
   @Test
   void doesNotHaveAllWhereThatIsTooMuch() {
-    redo.add("insert", new Object[] {new byte[Redo.MOST]}, 1, 1);
-    assertThat(redo.covers(1)).isFalse();
+    for (Object value : List.of(new byte[Redo.MOST], "x".repeat(Redo.MOST))) {
+      redo.add("insert", new Object[] {value}, 1, 1);
+      assertThat(redo.covers(1)).isFalse();
+      assertThat(redo.toBytes()).isEmpty();
+      redo.clear();
+    }
+  }
+
+  @Test
+  void doesNotHaveAllWhereManyAreTooMuch() {
+    int added = 0;
+    while (redo.covers(added)) {
+      redo.add("insert", new Object[] {new byte[10_000]}, 1, 1);
+      added++;
+      assertThat(redo.toBytes().length).isLessThan(Redo.MOST + 100);
+    }
+    assertThat(added).isEqualTo(Redo.MOST / 10_000 + 1);
     assertThat(redo.toBytes()).isEmpty();
   }
 
