@@ -60,12 +60,13 @@ final class H2Commits {
    * Does again what the log of a database says and the database has not stored, and goes on with
    * it.
    *
+   * @param connection that was opened just now, and has no transaction
    * @param path of the log
    * @param closed told once, when the database is closed
    * @throws SQLException where the log does not fit the database, or cannot be read or written
    */
   H2Commits(H2Connection connection, Path path, Runnable closed) throws SQLException {
-    this.store = connection.mvStore();
+    this.store = H2Connection.store(connection);
     this.path = path;
     this.closed = closed;
     try {
@@ -73,8 +74,6 @@ final class H2Commits {
       List<RedoLog.Entry> missing = missing(mark);
       redo(connection, missing);
       position = mark.position() + missing.size();
-      connection.commit();
-      store.commit();
       log = new RedoLog(path, mark.database());
     } catch (IOException e) {
       throw new SQLException(
@@ -191,8 +190,13 @@ final class H2Commits {
     return content.entries().stream().filter(entry -> entry.position() > mark.position()).toList();
   }
 
+  /**
+   * Does them again in one transaction, which H2 stores as any other before these commits begin.
+   */
   private void redo(H2Connection connection, List<RedoLog.Entry> entries) throws SQLException {
-    boolean automatic = connection.getAutoCommit();
+    if (entries.isEmpty()) {
+      return;
+    }
     connection.setAutoCommit(false);
     for (RedoLog.Entry entry : entries) {
       for (Redo.Statement statement : entry.statements()) {
@@ -200,12 +204,11 @@ final class H2Commits {
       }
       connection.mark(entry.position());
     }
-    connection.setAutoCommit(automatic);
-    if (!entries.isEmpty()) {
-      LOG.info(
-          "Did {} transactions again that the database had not stored when the server was ended",
-          entries.size());
-    }
+    connection.commit();
+    connection.setAutoCommit(true);
+    LOG.info(
+        "Did {} transactions again that the database had not stored when the server was ended",
+        entries.size());
   }
 
   private void redo(H2Connection connection, long entry, Redo.Statement statement)

@@ -7,8 +7,6 @@ import jakarta.enterprise.event.Observes;
 import java.sql.Connection;
 import java.sql.SQLException;
 import javax.sql.DataSource;
-import org.h2.engine.SessionLocal;
-import org.h2.jdbc.JdbcConnection;
 import org.h2.mvstore.MVStore;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -64,7 +62,7 @@ class H2Compaction {
       return;
     }
     try (Connection connection = dataSource.getConnection()) {
-      MVStore store = store(connection);
+      MVStore store = H2Connection.store(connection);
       long before = store.getCurrentVersion();
       int most = before - seen < QUIET ? ROUNDS_IN_QUIET : 1;
       int rounds = 0;
@@ -78,11 +76,6 @@ class H2Compaction {
     } catch (SQLException | RuntimeException e) {
       LOG.warn("The file of H2 could not be compacted, which is tried again: {}", e.toString());
     }
-  }
-
-  static MVStore store(Connection connection) throws SQLException {
-    SessionLocal session = (SessionLocal) connection.unwrap(JdbcConnection.class).getSession();
-    return session.getDatabase().getStore().getMvStore();
   }
 
   /** Writes some of it together, where too little is in use; answers whether there was any. */

@@ -1,5 +1,6 @@
 package io.sparkjobserver.server.store;
 
+import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.util.Properties;
@@ -88,7 +89,9 @@ final class H2Connection extends JdbcConnection {
     return session.getTransaction().setSavepoint();
   }
 
-  MVStore mvStore() {
+  /** What an open H2 database of this process is stored by, whoever's connection to it this is. */
+  static MVStore store(Connection connection) throws SQLException {
+    SessionLocal session = (SessionLocal) connection.unwrap(JdbcConnection.class).getSession();
     return session.getDatabase().getStore().getMvStore();
   }
 }

@@ -3,14 +3,13 @@ package io.sparkjobserver.server.store;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
-import java.sql.Driver;
-import java.sql.DriverPropertyInfo;
 import java.sql.SQLException;
-import java.sql.SQLFeatureNotSupportedException;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Properties;
-import java.util.logging.Logger;
+import org.h2.Driver;
+import org.h2.mvstore.FileStore;
 import org.h2.mvstore.MVStore;
 import org.jspecify.annotations.Nullable;
 
@@ -18,12 +17,11 @@ import org.jspecify.annotations.Nullable;
  * H2's driver. Where the database is a file of this process alone its commits go by way of {@link
  * H2Commits}, one for each that is open. Thread-safe.
  */
-final class H2Driver implements Driver {
+final class H2Driver extends Driver {
 
   /** One, for all connections to a database share its commits. */
   static final H2Driver INSTANCE = new H2Driver();
 
-  private final Driver own = new org.h2.Driver();
   private final Map<MVStore, H2Commits> open = new HashMap<>();
 
   private H2Driver() {}
@@ -31,7 +29,7 @@ final class H2Driver implements Driver {
   @Override
   public @Nullable Connection connect(String url, Properties info) throws SQLException {
     if (!mayHaveLog(url)) {
-      return own.connect(url, info);
+      return super.connect(url, info);
     }
     H2Connection connection = new H2Connection(url, info);
     try {
@@ -49,15 +47,12 @@ final class H2Driver implements Driver {
   }
 
   private synchronized void begin(H2Connection connection) throws SQLException {
-    MVStore store = connection.mvStore();
+    MVStore store = H2Connection.store(connection);
     H2Commits commits = open.get(store);
-    // What is no plain file is one of H2's own file systems, and with a delay it is not wanted.
-    if (commits == null
-        && store.getFileStore() != null
-        && store.getAutoCommitDelay() == 0
-        && Files.isRegularFile(Path.of(store.getFileStore().getFileName()))) {
-      Path file = Path.of(store.getFileStore().getFileName());
-      commits = new H2Commits(connection, H2Commits.log(file), () -> closed(store));
+    Optional<Path> file = file(store);
+    // With a delay nobody wants each commit to survive.
+    if (commits == null && file.isPresent() && store.getAutoCommitDelay() == 0) {
+      commits = new H2Commits(connection, H2Commits.log(file.get()), () -> closed(store));
       open.put(store, commits);
     }
     if (commits != null) {
@@ -65,37 +60,14 @@ final class H2Driver implements Driver {
     }
   }
 
+  /** The database's file, unless it is in one of H2's own file systems. */
+  private static Optional<Path> file(MVStore store) {
+    return Optional.<FileStore<?>>ofNullable(store.getFileStore())
+        .map(file -> Path.of(file.getFileName()))
+        .filter(Files::isRegularFile);
+  }
+
   private synchronized void closed(MVStore store) {
     open.remove(store);
-  }
-
-  @Override
-  public boolean acceptsURL(String url) throws SQLException {
-    return own.acceptsURL(url);
-  }
-
-  @Override
-  public DriverPropertyInfo[] getPropertyInfo(String url, Properties info) throws SQLException {
-    return own.getPropertyInfo(url, info);
-  }
-
-  @Override
-  public int getMajorVersion() {
-    return own.getMajorVersion();
-  }
-
-  @Override
-  public int getMinorVersion() {
-    return own.getMinorVersion();
-  }
-
-  @Override
-  public boolean jdbcCompliant() {
-    return own.jdbcCompliant();
-  }
-
-  @Override
-  public Logger getParentLogger() throws SQLFeatureNotSupportedException {
-    return own.getParentLogger();
   }
 }
