@@ -1,5 +1,6 @@
 package io.sparkjobserver.server.identity;
 
+import io.sparkjobserver.server.common.OwnerOnly;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
@@ -96,12 +97,7 @@ public record SecretKeyFile(Path path) {
 
   private static void write(Path target) throws IOException {
     Files.createDirectories(target.getParent());
-    Path whole =
-        Files.createTempFile(
-            target.getParent(),
-            "secret-key",
-            "",
-            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+    Path whole = Files.createTempFile(target.getParent(), "secret-key", "", OwnerOnly.FILE);
     try {
       // On the disk before the database has what is encrypted with it.
       Files.writeString(whole, SecretKey.newHex() + "\n", StandardOpenOption.SYNC);

@@ -1,18 +1,14 @@
 package io.sparkjobserver.server.store;
 
+import io.sparkjobserver.server.common.OwnerOnly;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.FileAttribute;
-import java.nio.file.attribute.PosixFilePermission;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.Driver;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -74,7 +70,8 @@ public enum DatabaseKind {
       if (path.startsWith("/")) {
         Path folder = Path.of(path).getParent();
         if (folder != null) {
-          ownFolder(folder);
+          // H2 would make it for everybody.
+          Path unused = OwnerOnly.folder(folder);
         }
       }
     }
@@ -183,9 +180,6 @@ public enum DatabaseKind {
    */
   public static final int MAX_NAME = 640;
 
-  private static final FileAttribute<Set<PosixFilePermission>> OWN_ONLY =
-      PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"));
-
   private final String prefix;
 
   DatabaseKind(String prefix) {
@@ -227,11 +221,6 @@ public enum DatabaseKind {
    */
   public boolean isMeantBy(String driver) {
     return driver.toLowerCase(Locale.ROOT).contains(label().toLowerCase(Locale.ROOT));
-  }
-
-  /** Makes a folder that only the server's user can read: H2 would make it for everybody. */
-  static Path ownFolder(Path folder) throws IOException {
-    return Files.createDirectories(folder, OWN_ONLY);
   }
 
   /** What its URLs begin with. */

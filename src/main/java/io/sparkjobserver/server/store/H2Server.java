@@ -1,10 +1,10 @@
 package io.sparkjobserver.server.store;
 
+import io.sparkjobserver.server.common.OwnerOnly;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -44,7 +44,7 @@ public final class H2Server {
       // Read once, when H2's classes are loaded; its own refusal comes after the connection.
       System.setProperty("h2.bindAddress", "127.0.0.1");
     }
-    Path folder = DatabaseKind.ownFolder(database.rootdir().toAbsolutePath());
+    Path folder = OwnerOnly.folder(database.rootdir().toAbsolutePath());
     String url = database.jdbc().url();
     Optional<String> made =
         database.jdbc().password().isPresent()
@@ -89,12 +89,7 @@ public final class H2Server {
       byte[] random = new byte[PASSWORD_BYTES];
       new SecureRandom().nextBytes(random);
       // Whole or not there: the database is made with it.
-      Path written =
-          Files.createTempFile(
-              file.getParent(),
-              PASSWORD_FILE,
-              "",
-              PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+      Path written = Files.createTempFile(file.getParent(), PASSWORD_FILE, "", OwnerOnly.FILE);
       Files.writeString(written, HexFormat.of().formatHex(random));
       Files.move(written, file, StandardCopyOption.ATOMIC_MOVE);
     }

@@ -1,12 +1,12 @@
 package io.sparkjobserver.server.store;
 
+import io.sparkjobserver.server.common.OwnerOnly;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -44,8 +44,7 @@ final class RedoLog implements Closeable {
    */
   RedoLog(Path path, UUID database) throws IOException {
     if (!Files.exists(path)) {
-      Files.createFile(
-          path, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+      Files.createFile(path, OwnerOnly.FILE);
     }
     file = new RandomAccessFile(path.toFile(), "rw");
     // What it has may be another database's, whose positions follow on ours.

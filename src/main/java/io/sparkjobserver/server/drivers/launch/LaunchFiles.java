@@ -1,5 +1,6 @@
 package io.sparkjobserver.server.drivers.launch;
 
+import io.sparkjobserver.server.common.OwnerOnly;
 import io.sparkjobserver.server.drivers.DriverGateway;
 import io.sparkjobserver.server.drivers.DriversConfig;
 import io.sparkjobserver.server.drivers.Installation;
@@ -117,8 +118,7 @@ class LaunchFiles {
     properties.setProperty(
         "cache.dir", directory(drivers.stateDir().resolve("driver-cache")).toString());
     Path file = workDirectory(spec.driverId()).resolve("launch.properties");
-    Files.createFile(
-        file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+    Files.createFile(file, OwnerOnly.FILE);
     try (OutputStream out =
         Files.newOutputStream(
             file, Set.of(StandardOpenOption.WRITE).toArray(StandardOpenOption[]::new))) {
@@ -128,10 +128,6 @@ class LaunchFiles {
   }
 
   private static Path directory(Path path) throws IOException {
-    Path absolute = path.toAbsolutePath();
-    Files.createDirectories(
-        absolute,
-        PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
-    return absolute;
+    return OwnerOnly.folder(path.toAbsolutePath());
   }
 }
