@@ -265,7 +265,7 @@ final class H2CommitsTest {
     }
   }
 
-  private static Connection open(Path database) throws SQLException {
+  static Connection open(Path database) throws SQLException {
     Connection connection =
         new DatabaseDriver().connect("jdbc:h2:file:" + database.resolve("db"), new Properties());
     connection.setAutoCommit(false);
@@ -306,11 +306,17 @@ final class H2CommitsTest {
 
   private static void updateRow(Connection connection, String sql, Object... values)
       throws SQLException {
+    execute(connection, connection.isWrapperFor(H2Connection.class), sql, values);
+  }
+
+  /** Does a statement, said for the log or not. */
+  static void execute(Connection connection, boolean logged, String sql, Object... values)
+      throws SQLException {
     try (PreparedStatement statement = connection.prepareStatement(sql)) {
       for (int index = 0; index < values.length; index++) {
         statement.setObject(index + 1, values[index]);
       }
-      if (connection.isWrapperFor(H2Connection.class)) {
+      if (logged) {
         connection.unwrap(H2Connection.class).updateRow(sql, values, statement);
       } else {
         statement.executeUpdate();

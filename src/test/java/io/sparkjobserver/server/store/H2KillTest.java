@@ -6,12 +6,9 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.util.List;
-import java.util.Properties;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -33,7 +30,7 @@ final class H2KillTest {
     long last = 0;
     for (int kill = 0; kill < KILLS; kill++) {
       last = killAfter(random.nextInt(1, 1_500), last);
-      try (Connection connection = Victim.open(folder)) {
+      try (Connection connection = H2CommitsTest.open(folder)) {
         long counted = Victim.number(connection, "select number from counter");
         // What was committed and not said any more.
         assertThat(counted).isGreaterThanOrEqualTo(last);
@@ -80,7 +77,7 @@ final class H2KillTest {
     private Victim() {}
 
     public static void main(String... arguments) throws SQLException {
-      try (Connection connection = open(Path.of(arguments[0]))) {
+      try (Connection connection = H2CommitsTest.open(Path.of(arguments[0]))) {
         try (Statement statement = connection.createStatement()) {
           statement.execute("create table if not exists t (id bigint primary key, text varchar)");
           statement.execute(
@@ -100,29 +97,10 @@ final class H2KillTest {
 
     private static void change(Connection connection, long number, String text, boolean logged)
         throws SQLException {
-      for (List<Object> change :
-          List.<List<Object>>of(
-              List.of("insert into t (id, text) values (?, ?)", number, text),
-              List.of("update counter set number = ? where id = ?", number, 1))) {
-        String sql = (String) change.get(0);
-        Object[] values = change.subList(1, 3).toArray();
-        try (PreparedStatement statement = connection.prepareStatement(sql)) {
-          statement.setObject(1, values[0]);
-          statement.setObject(2, values[1]);
-          if (logged) {
-            connection.unwrap(H2Connection.class).updateRow(sql, values, statement);
-          } else {
-            statement.executeUpdate();
-          }
-        }
-      }
-    }
-
-    static Connection open(Path folder) throws SQLException {
-      Connection connection =
-          new DatabaseDriver().connect("jdbc:h2:file:" + folder.resolve("db"), new Properties());
-      connection.setAutoCommit(false);
-      return connection;
+      H2CommitsTest.execute(
+          connection, logged, "insert into t (id, text) values (?, ?)", number, text);
+      H2CommitsTest.execute(
+          connection, logged, "update counter set number = ? where id = ?", number, 1);
     }
 
     static long number(Connection connection, String query) throws SQLException {
